@@ -1,0 +1,1 @@
+"""Runs the service: settings, transports, loops and commands. The only place with sockets, environment and clocks."""

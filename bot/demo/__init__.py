@@ -1,0 +1,1 @@
+"""The demo: a world of customers and servers around one real service."""

@@ -1,0 +1,1 @@
+"""The web door: survey page, unsubscribe, deliveries API, health."""

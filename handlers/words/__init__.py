@@ -1,0 +1,1 @@
+"""What we say: letters, pages, charts and digests."""

@@ -1,0 +1,1 @@
+"""Keeps: one collection a file, entered through `work.py` alone."""

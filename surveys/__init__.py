@@ -1,0 +1,1 @@
+"""The domain: what a survey, an answer, a complaint and a digest are. No I/O and no clock."""

@@ -1,0 +1,40 @@
+"""Who is asked."""
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+
+class BadAddress(ValueError):
+    """This is not an e-mail address."""
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A person who received something. The address is the identity; it is kept in lower case."""
+
+    id: int
+    email: str
+    name: str = ""
+    language: str = "en"
+    account: str = ""
+
+
+def address(text: str) -> str:
+    """The one spelling under which an address is kept: trimmed, lower case, domain in its ASCII form.
+
+    Quoted local parts, address literals and anything with a line break are refused (RFC 5321, read strictly).
+
+    Raises: BadAddress.
+    """
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as why:
+        raise BadAddress(f"'{printable(text)}' is not an e-mail address: {why}") from why
+    return f"{found.local_part}@{found.ascii_domain}".lower()
+
+
+def printable(text: str, most: int = 80) -> str:
+    """Text from outside as it may stand in one line of a message or a log."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return shown if len(shown) <= most else f"{shown[:most]}... ({len(shown)} characters)"

@@ -1,0 +1,134 @@
+"""A message on its way out: what may stand in its headers, and the states between queued and sent.
+
+`queued -> claimed -> data_started -> sent | deferred | failed | in_doubt -> held`. SMTP has no idempotency key, so
+exactly once cannot be had: a message cut between DATA and the reply is in doubt, is sent once more after a wait,
+and is then held for a person. That makes two copies at the most, ever.
+"""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LEASE = timedelta(seconds=720)
+"""Longer than the ten minutes that RFC 5321 section 4.5.3.2 gives a server to answer the final dot."""
+
+DOUBT = timedelta(minutes=15)
+"""How long a message in doubt waits for a sign of arrival before its one more attempt."""
+
+ATTEMPTS = 12
+LONGEST_WAIT = timedelta(hours=4)
+
+
+class UnsafeHeader(ValueError):
+    """This value may not stand in a mail header."""
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    DATA_STARTED = "data_started"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    HELD = "held"
+
+
+class Kind(StrEnum):
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+
+
+PENDING = (State.QUEUED, State.CLAIMED, State.DATA_STARTED, State.DEFERRED, State.IN_DOUBT)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail in the outbox; its bytes, Message-ID and date are fixed when queued, so a retry is the same mail.
+
+    `kind` and `about` (an invitation's or digest's id) name it once. `due`, `lease` and `sent_at` are machine time;
+    `fence` grows with every claim, and only the holder of the newest one may record what became of it.
+    """
+
+    id: int
+    kind: Kind
+    about: int
+    recipient: str
+    envelope_from: str
+    message_id: str
+    raw: bytes
+    queued_at: datetime
+    due: datetime
+    state: State = State.QUEUED
+    attempt: int = 0
+    fence: int = 0
+    doubts: int = 0
+    lease: datetime | None = None
+    sent_at: datetime | None = None
+    note: str = ""
+
+
+def claimed(message: Message, tick: datetime) -> Message:
+    return replace(
+        message, state=State.CLAIMED, attempt=message.attempt + 1, fence=message.fence + 1, lease=tick + LEASE
+    )
+
+
+def data_started(message: Message) -> Message:
+    """From here on a lost connection leaves the message in doubt."""
+    return replace(message, state=State.DATA_STARTED)
+
+
+def sent(message: Message, reply: str, tick: datetime) -> Message:
+    return replace(message, state=State.SENT, lease=None, sent_at=tick, note=reply)
+
+
+def refused(message: Message, code: int, reply: str, tick: datetime) -> Message:
+    """After a definite reply: 5xx fails for good, anything else is tried again later."""
+    if 500 <= code < 600:
+        return replace(message, state=State.FAILED, lease=None, note=reply)
+    return deferred(message, reply, tick)
+
+
+def deferred(message: Message, why: str, tick: datetime) -> Message:
+    """Try again later, each time after twice the wait, or fail after the last attempt."""
+    if message.attempt >= ATTEMPTS:
+        return replace(message, state=State.FAILED, lease=None, note=f"{why} (after {message.attempt} attempts)")
+    wait = min(timedelta(minutes=1) * 2 ** (message.attempt - 1), LONGEST_WAIT)
+    return replace(message, state=State.DEFERRED, lease=None, due=tick + wait, note=why)
+
+
+def doubted(message: Message, why: str, tick: datetime, wait: timedelta = DOUBT) -> Message:
+    """After a cut between DATA and the reply: once in doubt it is sent once more, the second time held."""
+    if message.doubts:
+        return replace(message, state=State.HELD, doubts=message.doubts + 1, lease=None, note=why)
+    return replace(message, state=State.IN_DOUBT, doubts=1, lease=None, due=tick + wait, note=why)
+
+
+def recovered(message: Message, tick: datetime, wait: timedelta = DOUBT) -> Message:
+    """What becomes of a message whose holder died: free again before DATA, in doubt after it."""
+    if message.state is State.DATA_STARTED:
+        return doubted(message, "the connection was lost between DATA and the reply", tick, wait)
+    return replace(message, state=State.QUEUED, lease=None, due=tick)
+
+
+def header(value: str, what: str) -> str:
+    """`value` where it may stand in a mail header.
+
+    Control characters, line breaks and `=?` are refused here, in our own code: some releases of Python's email
+    package turn them into headers of the attacker's choice (CVE-2024-6923).
+
+    Raises: UnsafeHeader, naming `what`.
+    """
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in value):
+        raise UnsafeHeader(f"the {what} has a line break or a control character")
+    if "=?" in value:
+        raise UnsafeHeader(f"the {what} has '=?' in it, which mail programs read as an encoded word")
+    return value
+
+
+def allowance(cap: int, ramp_start: int, days: int) -> int:
+    """How many mails a sending account may send on its day number `days` (0 is the first): the start doubles daily."""
+    return cap if days >= 30 else min(cap, ramp_start * 2**days)
