@@ -1,0 +1,49 @@
+"""Complaints and candidates for one, numbered without gaps."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.collection import Collection
+from storage.tables import complaints
+from surveys.complaint import Complaint, State
+
+OPEN = (State.CANDIDATE, State.RECEIVED)
+NUMBERING = 0x434F4D50
+"""The advisory lock under which PostgreSQL gives out numbers; SQLite has one writer anyhow."""
+
+
+class Complaints(Collection[Complaint]):
+    table = complaints
+    kind = Complaint
+    evident = ("number", "delivery_id", "invitation_id", "door", "problem", "received_at", "confirm_by", "state",
+               "version")  # fmt: skip
+
+    async def _touch(self, thing: Complaint) -> None:
+        await self.ledger.touch(thing.delivery_id)
+
+    async def next_number(self) -> int:
+        if self.connection.dialect.name == "postgresql":
+            await self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(NUMBERING)))
+        highest = sa.select(sa.func.coalesce(sa.func.max(complaints.c.number), 0))
+        return int((await self.connection.execute(highest)).scalar_one()) + 1
+
+    async def of_invitation(self, invitation_id: int) -> Complaint | None:
+        return await self._one(complaints.c.invitation_id == invitation_id)
+
+    async def of_delivery(self, delivery_id: int) -> Sequence[Complaint]:
+        mine = complaints.select().where(complaints.c.delivery_id == delivery_id)
+        return await self._all(mine.order_by(complaints.c.number))
+
+    async def open_at(self, when: datetime) -> Sequence[Complaint]:
+        """Those received before this instant and still open, oldest first."""
+        select = complaints.select().where(complaints.c.state.in_(OPEN) & (complaints.c.received_at < when))
+        return await self._all(select.order_by(complaints.c.received_at, complaints.c.number))
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Complaint]:
+        within = (complaints.c.received_at >= start) & (complaints.c.received_at < end)
+        return await self._all(complaints.select().where(within).order_by(complaints.c.number))
+
+    async def total(self) -> int:
+        return await self._count()

@@ -1,0 +1,49 @@
+"""Deliveries, each known once by its source and event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.collection import Collection
+from storage.tables import deliveries
+from surveys.delivery import Delivery, State
+
+
+class Deliveries(Collection[Delivery]):
+    table = deliveries
+    kind = Delivery
+    evident = ("source", "delivered_at", "promised_at", "ask_at", "state", "reason")
+
+    async def keep(self, thing: Delivery, by: str, now: datetime) -> Delivery:
+        kept = await super().keep(thing, by, now)
+        if thing.id == 0:
+            self.ledger.begin(kept.id)
+        return kept
+
+    async def _touch(self, thing: Delivery) -> None:
+        if thing.id:
+            await self.ledger.touch(thing.id)
+
+    async def event(self, source: str, event_id: str) -> Delivery | None:
+        return await self._one(deliveries.c.source == source, deliveries.c.event_id == event_id)
+
+    async def of_order(self, order: str) -> Sequence[Delivery]:
+        return await self._all(deliveries.select().where(deliveries.c.order == order).order_by(deliveries.c.id))
+
+    async def due(self, now: datetime, most: int) -> Sequence[Delivery]:
+        """Those whose customer is to be asked by now, longest due first."""
+        waiting = (deliveries.c.state == State.WAITING) & (deliveries.c.ask_at <= now)
+        order = (deliveries.c.ask_at, deliveries.c.order, deliveries.c.id)
+        return await self._all(deliveries.select().where(waiting).order_by(*order).limit(most))
+
+    async def next_due(self) -> datetime | None:
+        earliest = sa.select(sa.func.min(deliveries.c.ask_at)).where(deliveries.c.state == State.WAITING)
+        return await self._time(earliest)
+
+    async def counts(self) -> dict[str, int]:
+        """How many deliveries stand in each state, with the reason where not asked: `not_asked.quarantine`."""
+        columns = (deliveries.c.state, deliveries.c.reason)
+        select = sa.select(*columns, sa.func.count().label("n")).group_by(*columns).order_by(*columns)
+        rows = await self.connection.execute(select)
+        return {f"{row.state}.{row.reason}" if row.reason else str(row.state): row.n for row in rows}

@@ -1,0 +1,42 @@
+"""The engines under the store: SQLite embedded, PostgreSQL for replicas."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000"}
+"""What a SQLite store is opened with and asked for again by `afterword check`; synchronous 2 is FULL."""
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """A reading and a writing engine; on PostgreSQL they are one."""
+    address = sa.make_url(url)
+    address = address.set(drivername=DRIVERS.get(address.drivername, address.drivername))
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, writing=False), _sqlite(address, writing=True)
+    engine = create_async_engine(address, pool_size=10, pool_pre_ping=True)
+    return engine, engine
+
+
+def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
+    """One writer at a time, and BEGIN IMMEDIATE: a deferred transaction that turns to writing fails as busy."""
+    engine = create_async_engine(address, pool_size=1 if writing else 4, max_overflow=0, pool_timeout=60)
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for name, value in PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+        if not writing:
+            cursor.execute("PRAGMA query_only = 1")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

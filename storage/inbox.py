@@ -1,0 +1,92 @@
+"""Raw mails, kept before anybody understands them, and how far each mailbox has been read."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import from_row, insert, to_row
+from storage.tables import inbox, mailboxes
+from storage.values import Arrival, Mail
+
+LEASE = timedelta(seconds=60)
+CRASHES = 3
+"""A mail that took the service down this often is set aside; the attempt is committed before the work."""
+
+
+class Inbox:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def read_up_to(self, mailbox: str) -> tuple[int, int]:
+        """The UIDVALIDITY and highest UID stored so far; (0, 0) for a mailbox never read."""
+        row = (await self.connection.execute(mailboxes.select().where(mailboxes.c.name == mailbox))).one_or_none()
+        return (row.uidvalidity, row.uid) if row else (0, 0)
+
+    async def store(self, mails: Sequence[Mail], mailbox: str, uidvalidity: int, uid: int) -> int:
+        """Keep a fetched batch and move the mailbox's high-water mark, in one transaction; returns how many are new.
+
+        A mail known by (mailbox, UIDVALIDITY, UID) or by its content is not kept twice.
+        """
+        before = await self._total()
+        if mails:
+            rows = [to_row(mail) for mail in mails]
+            for row in rows:
+                del row["id"]
+            await self.connection.execute(insert(self.connection, inbox).on_conflict_do_nothing(), rows)
+        mark = insert(self.connection, mailboxes).values(name=mailbox, uidvalidity=uidvalidity, uid=uid)
+        moved = {"uidvalidity": uidvalidity, "uid": uid}
+        await self.connection.execute(mark.on_conflict_do_update(index_elements=[mailboxes.c.name], set_=moved))
+        return await self._total() - before
+
+    async def claim(self, tick: datetime, most: int) -> Sequence[Mail]:
+        """Lease the oldest new mails, counting the attempt; one that crashed too often is set aside instead."""
+        free = (inbox.c.state == Arrival.NEW) & (inbox.c.lease.is_(None) | (inbox.c.lease <= tick))
+        worn = free & (inbox.c.attempts >= CRASHES)
+        aside = {"state": Arrival.SET_ASIDE, "lease": None, "note": f"the service stopped {CRASHES} times on it"}
+        await self.connection.execute(inbox.update().where(worn).values(aside))
+        oldest = sa.select(inbox.c.id).where(free).order_by(inbox.c.id).limit(most).with_for_update(skip_locked=True)
+        ids = list((await self.connection.execute(oldest)).scalars())
+        if not ids:
+            return []
+        leased = {"lease": tick + LEASE, "attempts": inbox.c.attempts + 1}
+        await self.connection.execute(inbox.update().where(inbox.c.id.in_(ids)).values(leased))
+        rows = await self.connection.execute(inbox.select().where(inbox.c.id.in_(ids)).order_by(inbox.c.id))
+        return [from_row(Mail, row) for row in rows]
+
+    async def done(self, id_: int, outcome: str, note: str = "", invitation_id: int | None = None) -> None:
+        await self._end(id_, Arrival.DONE, outcome, note, invitation_id)
+
+    async def set_aside(self, id_: int, outcome: str, note: str) -> None:
+        """Keep it for a person: listed by `status`, counted in the digest."""
+        await self._end(id_, Arrival.SET_ASIDE, outcome, note, None)
+
+    async def find(self, id_: int) -> Mail | None:
+        row = (await self.connection.execute(inbox.select().where(inbox.c.id == id_))).one_or_none()
+        return None if row is None else from_row(Mail, row)
+
+    async def aside(self) -> Sequence[Mail]:
+        select = inbox.select().where(inbox.c.state == Arrival.SET_ASIDE).order_by(inbox.c.id)
+        return [from_row(Mail, row) for row in await self.connection.execute(select)]
+
+    async def waiting(self) -> int:
+        select = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == Arrival.NEW)
+        return int((await self.connection.execute(select)).scalar_one())
+
+    async def outcomes(self) -> dict[str, int]:
+        """How many mails ended in each way."""
+        select = sa.select(inbox.c.outcome, sa.func.count().label("n")).where(inbox.c.state != Arrival.NEW)
+        return {row.outcome: row.n for row in await self.connection.execute(select.group_by(inbox.c.outcome))}
+
+    async def outcomes_between(self, start: datetime, end: datetime) -> dict[str, int]:
+        within = (inbox.c.received_at >= start) & (inbox.c.received_at < end) & (inbox.c.state != Arrival.NEW)
+        select = sa.select(inbox.c.outcome, sa.func.count().label("n")).where(within)
+        return {row.outcome: row.n for row in await self.connection.execute(select.group_by(inbox.c.outcome))}
+
+    async def _end(self, id_: int, state: Arrival, outcome: str, note: str, invitation_id: int | None) -> None:
+        values = {"state": state, "lease": None, "outcome": outcome, "note": note, "invitation_id": invitation_id}
+        await self.connection.execute(inbox.update().where(inbox.c.id == id_).values(values))
+
+    async def _total(self) -> int:
+        return int((await self.connection.execute(sa.select(sa.func.count()).select_from(inbox))).scalar_one())

@@ -1,0 +1,59 @@
+"""Invitations, one for a delivery."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.collection import Collection
+from storage.tables import invitations
+from surveys.invitation import Invitation, State
+
+
+class Invitations(Collection[Invitation]):
+    table = invitations
+    kind = Invitation
+    evident = ("delivery_id", "questionnaire", "instrument", "language", "asked_at", "expires_at", "state",
+               "reminded_at", "version")  # fmt: skip
+
+    async def _touch(self, thing: Invitation) -> None:
+        await self.ledger.touch(thing.delivery_id)
+
+    async def of_delivery(self, delivery_id: int) -> Invitation | None:
+        return await self._one(invitations.c.delivery_id == delivery_id)
+
+    async def last_asked(self, customer_id: int) -> datetime | None:
+        """When this person was last asked about anything."""
+        newest = sa.select(sa.func.max(invitations.c.asked_at)).where(invitations.c.customer_id == customer_id)
+        return await self._time(newest)
+
+    async def open_of(self, customer_id: int, now: datetime) -> Sequence[Invitation]:
+        """What this person was asked and may still answer, newest first."""
+        mine = (invitations.c.customer_id == customer_id) & (invitations.c.expires_at > now)
+        return await self._all(invitations.select().where(mine).order_by(invitations.c.asked_at.desc()))
+
+    async def to_remind(self, asked_before: datetime, now: datetime, most: int) -> Sequence[Invitation]:
+        """Open invitations asked before this instant and not reminded yet."""
+        return await self._all(self._unreminded(now).where(invitations.c.asked_at <= asked_before).limit(most))
+
+    async def next_to_remind(self, now: datetime) -> datetime | None:
+        """When the oldest open invitation without a reminder was asked."""
+        earliest = await self._all(self._unreminded(now).limit(1))
+        return earliest[0].asked_at if earliest else None
+
+    async def expired(self, now: datetime, most: int) -> Sequence[Invitation]:
+        over = (invitations.c.state == State.OPEN) & (invitations.c.expires_at <= now)
+        return await self._all(invitations.select().where(over).order_by(invitations.c.id).limit(most))
+
+    async def next_expiry(self) -> datetime | None:
+        earliest = sa.select(sa.func.min(invitations.c.expires_at)).where(invitations.c.state == State.OPEN)
+        return await self._time(earliest)
+
+    async def counts(self) -> dict[str, int]:
+        select = sa.select(invitations.c.state, sa.func.count().label("n")).group_by(invitations.c.state)
+        return {str(row.state): row.n for row in await self.connection.execute(select)}
+
+    def _unreminded(self, now: datetime) -> sa.Select[tuple[object, ...]]:
+        waits = (invitations.c.state == State.OPEN) & invitations.c.reminded_at.is_(None)
+        waits &= invitations.c.expires_at > now
+        return invitations.select().where(waits).order_by(invitations.c.asked_at, invitations.c.id)

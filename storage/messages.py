@@ -1,0 +1,121 @@
+"""The outbox: messages queued in the transaction of the fact they tell of, sent afterwards by the postman."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.collection import Collection
+from storage.rows import from_row, insert, to_row
+from storage.tables import messages
+from surveys.message import PENDING, Kind, Message, State, claimed, recovered
+
+FREE = (State.QUEUED, State.DEFERRED, State.IN_DOUBT)
+BUSY = (State.CLAIMED, State.DATA_STARTED)
+ENDED = (State.SENT, State.FAILED, State.HELD)
+
+
+class LostClaim(Exception):
+    """Somebody else has claimed this message since; what became of it here may not be recorded."""
+
+
+class Messages(Collection[Message]):
+    table = messages
+    kind = Message
+    evident = ("kind", "about", "state", "attempt", "doubts")
+
+    async def queue(self, message: Message, by: str, now: datetime) -> Message | None:
+        """Queue it once for its (kind, about); None where it had been queued before."""
+        row = to_row(message)
+        del row["id"]
+        statement = insert(self.connection, messages).values(row).on_conflict_do_nothing()
+        id_ = (await self.connection.execute(statement.returning(messages.c.id))).scalar_one_or_none()
+        if id_ is None:
+            return None
+        kept = replace(message, id=id_)
+        await self.trail.append(by, now, "messages", id_, self._facts(kept))
+        return kept
+
+    async def claim(self, tick: datetime, most: int) -> Sequence[Message]:
+        """Lease the messages that are due: doubtful ones last, and no two workers get the same."""
+        due = messages.c.state.in_(FREE) & (messages.c.due <= tick)
+        order = (messages.c.state == State.IN_DOUBT, messages.c.due, messages.c.id)
+        select = messages.select().where(due).order_by(*order).limit(most).with_for_update(skip_locked=True)
+        taken = [claimed(from_row(Message, row), tick) for row in await self.connection.execute(select)]
+        for message in taken:
+            await self._write(message)
+        return taken
+
+    async def record(self, message: Message, by: str, now: datetime) -> None:
+        """Write what became of a claimed message, with evidence once it has ended.
+
+        Raises: LostClaim, where the claim of this fence is not the newest any more.
+        """
+        await self._write(message)
+        if message.state in ENDED:
+            await self.trail.append(by, now, "messages", message.id, self._facts(message))
+
+    async def recover(self, tick: datetime, orphaned: Callable[[Message], bool] = lambda _: False) -> int:
+        """Free the messages whose holder died: those whose lease ran out, or that are known to be orphaned."""
+        rows = await self.connection.execute(messages.select().where(messages.c.state.in_(BUSY)).with_for_update())
+        held = [from_row(Message, row) for row in rows]
+        dead = [one for one in held if orphaned(one) or (one.lease is not None and one.lease <= tick)]
+        for message in dead:
+            await self._write(recovered(message, tick))
+        return len(dead)
+
+    async def about(self, kind: Kind, about: int) -> Message | None:
+        return await self._one(messages.c.kind == kind, messages.c.about == about)
+
+    async def by_message_id(self, message_id: str) -> Message | None:
+        return await self._one(messages.c.message_id == message_id)
+
+    async def next_due(self) -> datetime | None:
+        earliest = sa.select(sa.func.min(messages.c.due)).where(messages.c.state.in_(FREE))
+        return await self._time(earliest)
+
+    async def pending(self, tick: datetime) -> int:
+        """How many want sending by now, or are on their way."""
+        due = messages.c.state.in_(BUSY) | (messages.c.state.in_(FREE) & (messages.c.due <= tick))
+        return await self._count(due)
+
+    async def sent_since(self, when: datetime) -> int:
+        return await self._count(messages.c.sent_at >= when)
+
+    async def first_sent(self) -> datetime | None:
+        return await self._time(sa.select(sa.func.min(messages.c.sent_at)))
+
+    async def held(self) -> Sequence[Message]:
+        return await self._all(messages.select().where(messages.c.state == State.HELD).order_by(messages.c.id))
+
+    async def cancel(self, kind: Kind, about: int, why: str) -> bool:
+        """Take a message back that nobody has begun to send."""
+        waiting = (messages.c.kind == kind) & (messages.c.about == about) & messages.c.state.in_(FREE)
+        values = {"state": State.FAILED, "note": why, "fence": messages.c.fence + 1}
+        return bool((await self.connection.execute(messages.update().where(waiting).values(values))).rowcount)
+
+    async def counts(self) -> dict[str, int]:
+        select = sa.select(messages.c.state, sa.func.count().label("n")).group_by(messages.c.state)
+        return {str(row.state): row.n for row in await self.connection.execute(select)}
+
+    async def doubted(self) -> int:
+        """How many messages were ever in doubt."""
+        return await self._count(messages.c.doubts > 0)
+
+    async def unsent(self) -> int:
+        return await self._count(messages.c.state.in_(PENDING))
+
+    async def _write(self, message: Message) -> None:
+        row = to_row(message)
+        for fixed in ("id", "raw", "kind", "about", "message_id", "queued_at"):
+            del row[fixed]
+        result = await self.connection.execute(messages.update().where(_held_by(message)).values(row))
+        if result.rowcount != 1:
+            raise LostClaim(f"message {message.id}")
+
+
+def _held_by(message: Message) -> sa.ColumnElement[bool]:
+    """The row as this holder left it: a fresh claim comes after the fence before it, all else under its own."""
+    before = message.fence - 1 if message.state is State.CLAIMED else message.fence
+    return sa.and_(messages.c.id == message.id, messages.c.fence == before)

@@ -1,0 +1,246 @@
+"""All tables on one page. Their columns are the fields of the frozen values of `surveys`."""
+
+from functools import partial
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+
+from storage.columns import Blob, Code, Flag, Id, Json, Number, Time, Words
+from storage.values import Arrival
+from surveys import answer, complaint, delivery, invitation, message, token
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Table = partial(sa.Table, sqlite_strict=True)
+Must = partial(sa.Column, nullable=False)
+May = partial(sa.Column, nullable=True)
+key = partial(sa.Column, primary_key=True)
+
+customers = Table(
+    "customers", metadata,
+    key("id", Id),
+    Must("email", Words, unique=True),
+    Must("name", Words),
+    Must("language", Words),
+    Must("account", Words),
+)  # fmt: skip
+
+staff = Table(
+    "staff", metadata,
+    key("id", Id),
+    Must("email", Words, unique=True),
+    Must("leader", Flag),
+)  # fmt: skip
+
+deliveries = Table(
+    "deliveries", metadata,
+    key("id", Id),
+    Must("source", Words),
+    Must("event_id", Words),
+    Must("order", Words, index=True),
+    Must("customer_id", Id, ForeignKey("customers.id"), index=True),
+    Must("delivered_at", Time),
+    May("promised_at", Time),
+    Must("known_at", Time),
+    Must("ask_at", Time),
+    Must("account", Words),
+    Must("product", Words),
+    Must("region", Words),
+    Must("owner", Words),
+    Must("state", Code(delivery.State)),
+    May("reason", Code(delivery.Reason)),
+    Must("detail", Words),
+    UniqueConstraint("source", "event_id"),
+    Index(None, "state", "ask_at"),
+)  # fmt: skip
+
+invitations = Table(
+    "invitations", metadata,
+    key("id", Id),
+    Must("delivery_id", Id, ForeignKey("deliveries.id"), unique=True),
+    Must("customer_id", Id, ForeignKey("customers.id")),
+    Must("questionnaire", Words),
+    Must("instrument", Number),
+    Must("language", Words),
+    Must("asked_at", Time),
+    Must("expires_at", Time),
+    Must("state", Code(invitation.State)),
+    May("reminded_at", Time),
+    Must("version", Number),
+    Index(None, "customer_id", "asked_at"),
+    Index(None, "state", "asked_at"),
+)  # fmt: skip
+
+answers = Table(
+    "answers", metadata,
+    key("id", Id),
+    Must("invitation_id", Id, ForeignKey("invitations.id")),
+    Must("version", Number),
+    Must("door", Code(answer.Door)),
+    Must("marks", Json),
+    Must("given", Json),
+    Must("comment", Words),
+    Must("received_at", Time, index=True),
+    Must("source", Words),
+    May("language", Words),
+    Must("unclear", Flag),
+    Must("verified", Flag),
+    UniqueConstraint("invitation_id", "version"),
+    UniqueConstraint("invitation_id", "source"),
+)  # fmt: skip
+
+observations = Table(
+    "observations", metadata,
+    key("id", Id),
+    Must("invitation_id", Id, ForeignKey("invitations.id"), index=True),
+    Must("kind", Words),
+    Must("at", Time, index=True),
+)  # fmt: skip
+
+suppressions = Table(
+    "suppressions", metadata,
+    key("id", Id),
+    Must("address_key", Blob, unique=True),
+    Must("reason", Code(delivery.Reason)),
+    Must("at", Time),
+    Must("source", Words),
+)  # fmt: skip
+
+complaints = Table(
+    "complaints", metadata,
+    key("id", Id),
+    Must("number", Number, unique=True),
+    Must("delivery_id", Id, ForeignKey("deliveries.id"), index=True),
+    Must("customer_id", Id, ForeignKey("customers.id")),
+    May("invitation_id", Id, ForeignKey("invitations.id"), unique=True),
+    Must("door", Words),
+    Must("words", Words),
+    Must("problem", Code(complaint.Problem)),
+    Must("received_at", Time, index=True),
+    Must("confirm_by", Time),
+    Must("state", Code(complaint.State), index=True),
+    Must("version", Number),
+)  # fmt: skip
+
+mailboxes = Table(
+    "mailboxes", metadata,
+    key("name", Words),
+    Must("uidvalidity", Id),
+    Must("uid", Id),
+)  # fmt: skip
+
+inbox = Table(
+    "inbox", metadata,
+    key("id", Id),
+    Must("mailbox", Words),
+    Must("uidvalidity", Id),
+    Must("uid", Id),
+    Must("fingerprint", Blob, unique=True),
+    May("raw", Blob),
+    Must("received_at", Time),
+    Must("state", Code(Arrival)),
+    Must("attempts", Number),
+    May("lease", Time),
+    Must("outcome", Words),
+    Must("note", Words),
+    May("invitation_id", Id, ForeignKey("invitations.id")),
+    UniqueConstraint("mailbox", "uidvalidity", "uid"),
+    Index(None, "state", "id"),
+)  # fmt: skip
+
+messages = Table(
+    "messages", metadata,
+    key("id", Id),
+    Must("kind", Code(message.Kind)),
+    Must("about", Id),
+    Must("recipient", Words),
+    Must("envelope_from", Words),
+    Must("message_id", Words, unique=True),
+    Must("raw", Blob),
+    Must("queued_at", Time),
+    Must("due", Time),
+    Must("state", Code(message.State)),
+    Must("attempt", Number),
+    Must("fence", Number),
+    Must("doubts", Number),
+    May("lease", Time),
+    May("sent_at", Time, index=True),
+    Must("note", Words),
+    UniqueConstraint("kind", "about"),
+    Index(None, "state", "due"),
+)  # fmt: skip
+
+digests = Table(
+    "digests", metadata,
+    key("id", Id),
+    Must("channel", Words),
+    Must("kind", Words),
+    Must("week", Words),
+    Must("content", Json),
+    Must("hash", Words),
+    Must("claimed_at", Time),
+    Must("late", Flag),
+    UniqueConstraint("channel", "kind", "week"),
+)  # fmt: skip
+
+figures = Table(
+    "figures", metadata,
+    key("week", Words),
+    key("name", Words),
+    Must("n", Number),
+)  # fmt: skip
+
+evidence = Table(
+    "evidence", metadata,
+    key("id", Id),
+    Must("at", Time),
+    Must("by", Words),
+    Must("thing", Words),
+    Must("thing_id", Id),
+    Must("facts", Json),
+    Must("hash", Words),
+    May("block", Number, ForeignKey("blocks.number"), index=True),
+    Index(None, "thing", "thing_id"),
+)  # fmt: skip
+
+blocks = Table(
+    "blocks", metadata,
+    key("number", Number, autoincrement=False),
+    Must("rows", Number),
+    Must("rows_hash", Words),
+    Must("previous", Words),
+    Must("sealed_at", Time),
+    Must("hash", Words),
+    Must("seal", Words),
+)  # fmt: skip
+
+keys = Table(
+    "keys", metadata,
+    key("id", Id),
+    Must("name", Words, unique=True),
+    Must("hash", Blob, unique=True),
+    Must("created_at", Time),
+    May("revoked_at", Time),
+)  # fmt: skip
+
+tokens = Table(
+    "tokens", metadata,
+    key("fingerprint", Blob),
+    Must("purpose", Code(token.Purpose)),
+    Must("about", Id),
+)  # fmt: skip
+
+switches = Table(
+    "switches", metadata,
+    key("name", Words),
+    Must("value", Words),
+    Must("at", Time),
+    Must("by", Words),
+)  # fmt: skip

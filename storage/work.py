@@ -1,0 +1,129 @@
+"""The only way into the store: one short transaction, handing out the collections.
+
+A step opens a `Work`, keeps and queues, and leaves it: the transaction commits at that edge, all or nothing.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import figures, migrations
+from storage.answers import Answers
+from storage.collection import Conflict
+from storage.complaints import Complaints
+from storage.customers import Customers
+from storage.deliveries import Deliveries
+from storage.digests import WEEKLY, Digests
+from storage.engines import PRAGMAS, engines
+from storage.evidence import Evidence, Trail
+from storage.figures import Ledger
+from storage.inbox import Inbox
+from storage.invitations import Invitations
+from storage.keys import Keys, WeakKey
+from storage.messages import LostClaim, Messages
+from storage.observations import Observations
+from storage.staff import Staff
+from storage.suppressions import Suppressions
+from storage.switches import PAUSED, Switch, Switches
+from storage.tokens import Tokens
+from storage.values import ApiKey, Arrival, ClaimedDigest, Mail, Person
+from surveys.figure import Counts, Fact
+from surveys.workdays import Week
+
+__all__ = [
+    "PAUSED", "PRAGMAS", "WEEKLY", "ApiKey", "Arrival", "ClaimedDigest", "Conflict", "LostClaim", "Mail", "Person",
+    "Store", "Switch", "WeakKey", "Work",
+]  # fmt: skip
+
+
+class Work:
+    """The collections of one transaction."""
+
+    def __init__(self, connection: AsyncConnection, zone: ZoneInfo, key: bytes) -> None:
+        self.connection = connection
+        self.zone = zone
+        self.trail = Trail(connection)
+        self.ledger = Ledger(connection, zone)
+        shared = (connection, self.trail, self.ledger)
+        self.customers = Customers(*shared)
+        self.staff = Staff(*shared)
+        self.deliveries = Deliveries(*shared)
+        self.invitations = Invitations(*shared)
+        self.answers = Answers(*shared)
+        self.complaints = Complaints(*shared)
+        self.messages = Messages(*shared)
+        self.digests = Digests(*shared)
+        self.keys = Keys(*shared)
+        self.observations = Observations(connection)
+        self.inbox = Inbox(connection)
+        self.tokens = Tokens(connection)
+        self.suppressions = Suppressions(connection, self.trail, key)
+        self.switches = Switches(connection, self.trail)
+        self.evidence = Evidence(connection, key)
+
+    async def facts(self, delivery_ids: Sequence[int]) -> list[Fact]:
+        """These deliveries with all that came of them."""
+        return await figures.load(self.connection, delivery_ids)
+
+    async def weeks(self, wanted: Sequence[Week]) -> list[tuple[Week, Counts]]:
+        """The kept figures of these weeks."""
+        return await figures.weeks(self.connection, wanted)
+
+    async def figure_differences(self) -> list[tuple[str, str, int, int]]:
+        return await figures.differences(self.connection, self.zone)
+
+    async def rebuild_figures(self) -> list[tuple[str, str, int, int]]:
+        return await figures.rebuild(self.connection, self.zone)
+
+    async def settle(self) -> None:
+        """Evidence, then figures, as the last statements of the transaction."""
+        await self.trail.write()
+        await self.ledger.settle()
+
+
+class Store:
+    """One database. `key` is the evidence key; weeks are those of `zone`."""
+
+    def __init__(self, url: str, zone: ZoneInfo, key: bytes = b"") -> None:
+        self.url = url
+        self.zone = zone
+        self.key = key
+        self.reader, self.writer = engines(url)
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """A transaction that commits when it is left, and leaves nothing behind when it fails."""
+        async with self.writer.begin() as connection:
+            work = Work(connection, self.zone, self.key)
+            yield work
+            await work.settle()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Work]:
+        """A snapshot to read from."""
+        async with self.reader.connect() as connection, connection.begin():
+            yield Work(connection, self.zone, self.key)
+
+    async def migrate(self) -> tuple[str | None, str]:
+        """Bring the tables up to date; returns the revision before and after."""
+        async with self.writer.begin() as connection:
+            return await connection.run_sync(migrations.upgrade)
+
+    async def revision(self) -> tuple[str | None, str]:
+        """The revision of the tables, and the one this release needs."""
+        async with self.writer.begin() as connection:
+            return await connection.run_sync(migrations.current), migrations.newest()
+
+    async def pragmas(self) -> dict[str, str]:
+        """What SQLite says of its own settings; empty on PostgreSQL."""
+        async with self.writer.begin() as connection:
+            if connection.dialect.name != "sqlite":
+                return {}
+            return {name: str((await connection.execute(sa.text(f"PRAGMA {name}"))).scalar_one()) for name in PRAGMAS}
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()
