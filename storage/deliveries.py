@@ -41,6 +41,10 @@ class Deliveries(Collection[Delivery]):
         earliest = sa.select(sa.func.min(deliveries.c.ask_at)).where(deliveries.c.state == State.WAITING)
         return await self._time(earliest)
 
+    async def first_known(self) -> datetime | None:
+        """When the first delivery was told of; None in a new store."""
+        return await self._time(sa.select(sa.func.min(deliveries.c.known_at)))
+
     async def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state, with the reason where not asked: `not_asked.quarantine`."""
         columns = (deliveries.c.state, deliveries.c.reason)

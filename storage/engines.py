@@ -21,6 +21,20 @@ def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     return engine, engine
 
 
+def database_file(url: str) -> str | None:
+    """The file of a SQLite store; None for PostgreSQL.
+
+    Raises: ValueError, where the URL is of neither.
+    """
+    try:
+        address = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise ValueError("write sqlite:///afterword.db or postgresql://user@host/name") from None
+    if address.get_backend_name() not in DRIVERS or not address.database:
+        raise ValueError("write sqlite:///afterword.db or postgresql://user@host/name")
+    return address.database if address.get_backend_name() == "sqlite" else None
+
+
 def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
     """One writer at a time, and BEGIN IMMEDIATE: a deferred transaction that turns to writing fails as busy."""
     engine = create_async_engine(address, pool_size=1 if writing else 4, max_overflow=0, pool_timeout=60)

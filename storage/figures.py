@@ -94,7 +94,10 @@ async def load(connection: AsyncConnection, delivery_ids: Sequence[int]) -> list
     if not delivery_ids:
         return []
     of = deliveries.c.id.in_(delivery_ids)
-    found = [from_row(Delivery, row) for row in await connection.execute(deliveries.select().where(of))]
+    found = [
+        from_row(Delivery, row)
+        for row in await connection.execute(deliveries.select().where(of).order_by(deliveries.c.id))
+    ]
     asked = await connection.execute(invitations.select().where(invitations.c.delivery_id.in_(delivery_ids)))
     by_delivery = {row.delivery_id: from_row(Invitation, row) for row in asked}
     standing = await _answers(connection, [invitation.id for invitation in by_delivery.values()])

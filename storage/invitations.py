@@ -27,19 +27,20 @@ class Invitations(Collection[Invitation]):
         newest = sa.select(sa.func.max(invitations.c.asked_at)).where(invitations.c.customer_id == customer_id)
         return await self._time(newest)
 
-    async def open_of(self, customer_id: int, now: datetime) -> Sequence[Invitation]:
-        """What this person was asked and may still answer, newest first."""
-        mine = (invitations.c.customer_id == customer_id) & (invitations.c.expires_at > now)
+    async def open_of(self, customer_id: int) -> Sequence[Invitation]:
+        """What this person was asked and has not answered yet, newest first."""
+        mine = (invitations.c.customer_id == customer_id) & (invitations.c.state == State.OPEN)
         return await self._all(invitations.select().where(mine).order_by(invitations.c.asked_at.desc()))
 
-    async def to_remind(self, asked_before: datetime, now: datetime, most: int) -> Sequence[Invitation]:
-        """Open invitations asked before this instant and not reminded yet."""
-        return await self._all(self._unreminded(now).where(invitations.c.asked_at <= asked_before).limit(most))
+    async def to_remind(self, now: datetime, most: int) -> Sequence[Invitation]:
+        """Open invitations whose one reminder is due."""
+        due = (invitations.c.state == State.OPEN) & (invitations.c.remind_at <= now)
+        order = (invitations.c.remind_at, invitations.c.id)
+        return await self._all(invitations.select().where(due).order_by(*order).limit(most))
 
-    async def next_to_remind(self, now: datetime) -> datetime | None:
-        """When the oldest open invitation without a reminder was asked."""
-        earliest = await self._all(self._unreminded(now).limit(1))
-        return earliest[0].asked_at if earliest else None
+    async def next_to_remind(self) -> datetime | None:
+        earliest = sa.select(sa.func.min(invitations.c.remind_at)).where(invitations.c.state == State.OPEN)
+        return await self._time(earliest)
 
     async def expired(self, now: datetime, most: int) -> Sequence[Invitation]:
         over = (invitations.c.state == State.OPEN) & (invitations.c.expires_at <= now)
@@ -52,8 +53,3 @@ class Invitations(Collection[Invitation]):
     async def counts(self) -> dict[str, int]:
         select = sa.select(invitations.c.state, sa.func.count().label("n")).group_by(invitations.c.state)
         return {str(row.state): row.n for row in await self.connection.execute(select)}
-
-    def _unreminded(self, now: datetime) -> sa.Select[tuple[object, ...]]:
-        waits = (invitations.c.state == State.OPEN) & invitations.c.reminded_at.is_(None)
-        waits &= invitations.c.expires_at > now
-        return invitations.select().where(waits).order_by(invitations.c.asked_at, invitations.c.id)

@@ -1,8 +1,8 @@
 """The outbox: messages queued in the transaction of the fact they tell of, sent afterwards by the postman."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -56,13 +56,16 @@ class Messages(Collection[Message]):
         if message.state in ENDED:
             await self.trail.append(by, now, "messages", message.id, self._facts(message))
 
-    async def recover(self, tick: datetime, orphaned: Callable[[Message], bool] = lambda _: False) -> int:
-        """Free the messages whose holder died: those whose lease ran out, or that are known to be orphaned."""
+    async def recover(self, tick: datetime, wait: timedelta, *, all_orphaned: bool = False) -> int:
+        """Free the messages whose holder died: those whose lease ran out, or all, where nobody else can hold one.
+
+        One in doubt waits for `wait` before it may be sent again.
+        """
         rows = await self.connection.execute(messages.select().where(messages.c.state.in_(BUSY)).with_for_update())
         held = [from_row(Message, row) for row in rows]
-        dead = [one for one in held if orphaned(one) or (one.lease is not None and one.lease <= tick)]
+        dead = [one for one in held if all_orphaned or (one.lease is not None and one.lease <= tick)]
         for message in dead:
-            await self._write(recovered(message, tick))
+            await self._write(recovered(message, tick, wait))
         return len(dead)
 
     async def about(self, kind: Kind, about: int) -> Message | None:
@@ -98,6 +101,11 @@ class Messages(Collection[Message]):
     async def counts(self) -> dict[str, int]:
         select = sa.select(messages.c.state, sa.func.count().label("n")).group_by(messages.c.state)
         return {str(row.state): row.n for row in await self.connection.execute(select)}
+
+    async def every_sent(self) -> Sequence[str]:
+        """The Message-IDs of all that a server took."""
+        select = sa.select(messages.c.message_id).where(messages.c.state == State.SENT).order_by(messages.c.id)
+        return list((await self.connection.execute(select)).scalars())
 
     async def doubted(self) -> int:
         """How many messages were ever in doubt."""

@@ -5,7 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import observations
+from storage.tables import answers, observations
+from surveys.answer import Door
+
+OPENED = "opened"
+PRESELECTED = "preselected"
 
 CAP = 20
 """Observations kept of one invitation; a scanner that comes back for ever fills nothing."""
@@ -21,10 +25,12 @@ class Observations:
             row = {"invitation_id": invitation_id, "kind": kind, "at": now}
             await self.connection.execute(observations.insert(), row)
 
-    async def between(self, start: datetime, end: datetime) -> int:
-        """Preselected choices opened and never confirmed by the same invitation, in this period."""
-        within = (observations.c.at >= start) & (observations.c.at < end) & (observations.c.kind == "preselected")
-        select = sa.select(sa.func.count()).select_from(observations).where(within)
+    async def machine_clicks(self, start: datetime, end: datetime) -> int:
+        """Marks preselected by a click in a mail, in this period (half open), that nobody ever confirmed."""
+        within = (observations.c.at >= start) & (observations.c.at < end) & (observations.c.kind == PRESELECTED)
+        confirmed = sa.select(answers.c.invitation_id).where(answers.c.door == Door.PAGE)
+        left = within & observations.c.invitation_id.not_in(confirmed)
+        select = sa.select(sa.func.count()).select_from(observations).where(left)
         return int((await self.connection.execute(select)).scalar_one())
 
     async def total(self) -> int:

@@ -57,6 +57,7 @@ deliveries = Table(
     Must("state", Code(delivery.State)),
     May("reason", Code(delivery.Reason)),
     Must("detail", Words),
+    Must("even_old", Flag),
     UniqueConstraint("source", "event_id"),
     Index(None, "state", "ask_at"),
 )  # fmt: skip
@@ -72,10 +73,12 @@ invitations = Table(
     Must("asked_at", Time),
     Must("expires_at", Time),
     Must("state", Code(invitation.State)),
+    May("remind_at", Time),
     May("reminded_at", Time),
     Must("version", Number),
     Index(None, "customer_id", "asked_at"),
-    Index(None, "state", "asked_at"),
+    Index(None, "state", "remind_at"),
+    Index(None, "state", "expires_at"),
 )  # fmt: skip
 
 answers = Table(

@@ -17,14 +17,14 @@ from storage.complaints import Complaints
 from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.digests import WEEKLY, Digests
-from storage.engines import PRAGMAS, engines
+from storage.engines import PRAGMAS, database_file, engines
 from storage.evidence import Evidence, Trail
 from storage.figures import Ledger
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.keys import Keys, WeakKey
 from storage.messages import LostClaim, Messages
-from storage.observations import Observations
+from storage.observations import OPENED, PRESELECTED, Observations
 from storage.staff import Staff
 from storage.suppressions import Suppressions
 from storage.switches import PAUSED, Switch, Switches
@@ -34,9 +34,17 @@ from surveys.figure import Counts, Fact
 from surveys.workdays import Week
 
 __all__ = [
-    "PAUSED", "PRAGMAS", "WEEKLY", "ApiKey", "Arrival", "ClaimedDigest", "Conflict", "LostClaim", "Mail", "Person",
-    "Store", "Switch", "WeakKey", "Work",
+    "OPENED", "PAUSED", "PRAGMAS", "PRESELECTED", "WEEKLY", "ApiKey", "Arrival", "ClaimedDigest", "Conflict",
+    "LostClaim", "Mail", "Person", "Store", "StoreError", "Switch", "Unready", "WeakKey", "Work", "database_file",
 ]  # fmt: skip
+
+
+StoreError = sa.exc.SQLAlchemyError
+"""What the database itself refuses or cannot do."""
+
+
+class Unready(Exception):
+    """The tables of this store are not those of this release."""
 
 
 class Work:
@@ -93,6 +101,11 @@ class Store:
         self.key = key
         self.reader, self.writer = engines(url)
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the store is a file of this one service."""
+        return self.writer.dialect.name == "sqlite"
+
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
         """A transaction that commits when it is left, and leaves nothing behind when it fails."""
@@ -107,6 +120,25 @@ class Store:
         async with self.reader.connect() as connection, connection.begin():
             yield Work(connection, self.zone, self.key)
 
+    @asynccontextmanager
+    async def leading(self, what: str) -> AsyncIterator[bool]:
+        """Whether this is the one of several services that may do `what` as long as it holds on to this.
+
+        A session advisory lock on PostgreSQL; a SQLite store has one service anyhow.
+        """
+        if self.embedded:
+            yield True
+            return
+        async with self.writer.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            lock = sa.select(sa.func.pg_try_advisory_lock(sa.func.hashtextextended(what, 0)))
+            leads = bool((await connection.execute(lock)).scalar_one())
+            try:
+                yield leads
+            finally:
+                if leads:
+                    await connection.execute(sa.select(sa.func.pg_advisory_unlock_all()))
+
     async def migrate(self) -> tuple[str | None, str]:
         """Bring the tables up to date; returns the revision before and after."""
         async with self.writer.begin() as connection:
@@ -116,6 +148,17 @@ class Store:
         """The revision of the tables, and the one this release needs."""
         async with self.writer.begin() as connection:
             return await connection.run_sync(migrations.current), migrations.newest()
+
+    async def ready(self) -> None:
+        """Raises: Unready, saying what to do."""
+        found, needed = await self.revision()
+        if found == needed:
+            return
+        if found is None or found in migrations.known():
+            raise Unready(
+                f"the store's tables are at {found or 'nothing'}, {needed} is needed: run 'afterword migrate'"
+            )
+        raise Unready(f"the store was made by a newer release (its tables are at {found}): update Afterword")
 
     async def pragmas(self) -> dict[str, str]:
         """What SQLite says of its own settings; empty on PostgreSQL."""

@@ -29,7 +29,8 @@ class Reason(StrEnum):
 class Delivery:
     """One delivery. `(source, event_id)` is its identity for whoever reports it; times are UTC.
 
-    `promised_at` is the original promise: a promise moved later never improves the on-time figure.
+    `promised_at` is the original promise: a promise moved later never improves the on-time figure. `even_old` is set
+    where somebody decided to ask although the delivery lies far back.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Delivery:
     state: State = State.WAITING
     reason: Reason | None = None
     detail: str = ""
+    even_old: bool = False
 
     @property
     def on_time(self) -> bool | None:
@@ -57,13 +59,16 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Policy:
-    """When and how often people are asked. Days are working days for `ask_after`, calendar days elsewhere."""
+    """When and how often people are asked: `ask_after` and `remind_after` in working days, all else in calendar days.
+
+    `remind_after` 0 means no reminder.
+    """
 
     ask_after: int = 1
     ask_at: time = time(10)
     quarantine: timedelta = timedelta(days=90)
     oldest: timedelta = timedelta(days=30)
-    remind_after: timedelta | None = timedelta(days=5)
+    remind_after: int = 4
     expires_after: timedelta = timedelta(days=21)
 
 
@@ -86,7 +91,7 @@ def why_not(
     """
     if stopped:
         return stopped, "this address gets no surveys"
-    if too_old(delivery.delivered_at, now, policy):
+    if not delivery.even_old and too_old(delivery.delivered_at, now, policy):
         return Reason.TOO_OLD, f"delivered more than {policy.oldest.days} days before it could be asked about"
     if last_asked is not None and now < last_asked + policy.quarantine:
         free = last_asked + policy.quarantine

@@ -20,7 +20,8 @@ class Expired(Exception):
 class Invitation:
     """One customer asked once about one delivery, in one language, with one version of the instrument.
 
-    `version` counts the changes of this row: a step that read version 3 may only write over version 3.
+    `remind_at` is when to ask once more, None where that is done or not wanted. `version` counts the changes of this
+    row: a step that read version 3 may only write over version 3.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Invitation:
     asked_at: datetime
     expires_at: datetime
     state: State = State.OPEN
+    remind_at: datetime | None = None
     reminded_at: datetime | None = None
     version: int = 1
 

@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("state", Words(), nullable=False),
         sa.Column("reason", Words(), nullable=True),
         sa.Column("detail", Words(), nullable=False),
+        sa.Column("even_old", Flag(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_deliveries_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("source", "event_id", name=op.f("uq_deliveries_source_event_id")),
@@ -192,6 +193,7 @@ def upgrade() -> None:
         sa.Column("asked_at", Time(), nullable=False),
         sa.Column("expires_at", Time(), nullable=False),
         sa.Column("state", Words(), nullable=False),
+        sa.Column("remind_at", Time(), nullable=True),
         sa.Column("reminded_at", Time(), nullable=True),
         sa.Column("version", Number, nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_invitations_customer_id")),
@@ -203,7 +205,8 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_invitations_customer_id_asked_at"), "invitations", ["customer_id", "asked_at"], unique=False
     )
-    op.create_index(op.f("ix_invitations_state_asked_at"), "invitations", ["state", "asked_at"], unique=False)
+    op.create_index(op.f("ix_invitations_state_expires_at"), "invitations", ["state", "expires_at"], unique=False)
+    op.create_index(op.f("ix_invitations_state_remind_at"), "invitations", ["state", "remind_at"], unique=False)
     op.create_table(
         "answers",
         sa.Column("id", Id, nullable=False),

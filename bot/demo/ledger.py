@@ -1,0 +1,109 @@
+"""What the world saw beside what the store says: lost and doubled things are counted here, never assumed."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.demo.child import LEADERS
+from bot.demo.reactions import Expected
+from bot.demo.world import World
+from storage.work import Store, Work
+from surveys.answer import Answer, current
+
+
+@dataclass(frozen=True)
+class Balance:
+    """`lost` and `doubled` name each thing that is missing or there too often."""
+
+    lost: tuple[str, ...]
+    doubled: tuple[str, ...]
+
+
+async def balance(world: World, store: Store) -> Balance:
+    """Compare every reaction of a customer and every mail received with the store."""
+    async with store.read() as work:
+        lost = [*await _lost_reactions(world, work), *await _lost_mails(world, work)]
+        return Balance(tuple(lost), (*_doubled_mails(world), *await _doubled_facts(world, work)))
+
+
+async def summary(world: World, store: Store, seconds: float) -> dict[str, object]:
+    """The figures of `summary.json`."""
+    found = await balance(world, store)
+    async with store.read() as work:
+        deliveries = await work.deliveries.counts()
+        messages = await work.messages.counts()
+        invitations = await work.invitations.counts()
+        answered = await work.answers.counts()
+        inbox = await work.inbox.outcomes()
+        return {
+            "deliveries": sum(deliveries.values()),
+            "invited": deliveries.get("invited", 0),
+            "sent": messages.get("sent", 0),
+            "answered": {door: answered.get(door, 0) for door in ("mail", "page", "slack")},
+            "bounced": invitations.get("bounced", 0),
+            "automatic": inbox.get("automatic", 0),
+            "complaints": await work.complaints.total(),
+            "digests": len({digest.week for digest in await work.digests.every()}),
+            "lost": len(found.lost),
+            "duplicates": len(found.doubled),
+            "seconds": round(seconds, 1),
+        }
+
+
+async def _lost_reactions(world: World, work: Work) -> list[str]:
+    expected: dict[str, list[Expected]] = {}
+    for done in world.done:
+        expected.setdefault(done.order.order, []).append(done.act.expected)
+    lost: list[str] = []
+    for order, all_of_it in expected.items():
+        lost += [f"{order}: {missing}" for missing in await _missing(work, order, all_of_it)]
+    told = Counter(done.act.expected.kind for done in world.done)
+    automatic = (await work.inbox.outcomes()).get("automatic", 0)
+    if automatic < told["automatic"]:
+        lost.append(f"{told['automatic'] - automatic} automatic replies")
+    return lost
+
+
+async def _missing(work: Work, order: str, expected: list[Expected]) -> list[str]:
+    delivery = (await work.deliveries.of_order(order))[0]
+    asked = await work.invitations.of_delivery(delivery.id)
+    if asked is None:
+        return ["no invitation"]
+    customer = await work.customers.get(asked.customer_id)
+    answer = current(await work.answers.versions(asked.id))
+    missing = []
+    answers = [one for one in expected if one.kind == "answer"]
+    if answers and not _same_marks(answer, answers):
+        missing.append(f"marks {[dict(one.marks) for one in answers]} given, {answer and dict(answer.marks)} kept")
+    if any(one.complaint for one in answers) and await work.complaints.of_invitation(asked.id) is None:
+        missing.append("no complaint")
+    stopped = [one for one in expected if one.kind in ("bounce", "unsubscribe")]
+    if stopped and await work.suppressions.why(customer.email) is None:
+        missing.append(f"{stopped[0].kind} without effect")
+    return missing
+
+
+def _same_marks(answer: Answer | None, given: list[Expected]) -> bool:
+    """Whether the marks kept are the last ones given for each question."""
+    marks: dict[str, int | None] = {}
+    for one in given:
+        marks |= one.marks
+    return answer is not None and dict(answer.marks) == marks
+
+
+async def _lost_mails(world: World, work: Work) -> list[str]:
+    """Messages called sent that nobody received."""
+    seen = {mail.message_id for mail in world.provider.received}
+    sent = [message for message in await work.messages.every_sent() if message not in seen]
+    return [f"mail {message_id} was never received" for message_id in sent]
+
+
+def _doubled_mails(world: World) -> list[str]:
+    copies = Counter(mail.message_id for mail in world.provider.received)
+    return [f"mail {message_id} came {n} times" for message_id, n in copies.items() if n > 1]
+
+
+async def _doubled_facts(world: World, work: Work) -> list[str]:
+    complaints = Counter(case.delivery_id for case in await work.complaints.open_at(world.end))
+    digests = Counter((digest.channel, digest.week) for digest in await work.digests.every())
+    letters = Counter(mail.recipient + mail.message_id for mail in world.provider.received if mail.recipient in LEADERS)
+    return [f"{what} {n} times" for found in (complaints, digests, letters) for what, n in found.items() if n > 1]

@@ -1,0 +1,111 @@
+"""What Harbor Parts delivered in the demo: a steady trade with one bad week."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.demo.people import Person, accounts
+
+ON_TIME = (0.88, 0.90, 0.91, 0.89, 0.65, 0.90, 0.94, 0.96)
+"""The share delivered as promised, by week: the carrier fails in the fifth and is replaced."""
+
+BAD_WEEK = 4
+CUSTOMERS, TWICE = 50, 6
+"""Customers with a delivery in each week, and how many of all get one more."""
+
+FIRST_NUMBER = 10001
+PROMISED_BY = time(17)
+PRODUCTS = (
+    "Cylinder liner set",
+    "Fuel injection pump",
+    "Impeller kit",
+    "Gearbox seal set",
+    "Piston rings",
+    "Shaft bearing",
+    "Hydraulic hose set",
+    "Bilge pump",
+    "Turbocharger cartridge",
+    "Propeller shaft coupling",
+    "Oil filter pack",
+    "Anchor winch motor",
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One delivery as the shop tells of it; times are UTC."""
+
+    order: str
+    event_id: str
+    person: Person
+    delivered_at: datetime
+    promised_at: datetime
+    product: str
+    region: str
+    owner: str
+
+    @property
+    def late(self) -> bool:
+        return self.delivered_at > self.promised_at
+
+
+def orders(seed: int, people: Sequence[Person], first_monday: date, weeks: int, zone: ZoneInfo) -> tuple[Order, ...]:
+    """All deliveries of `weeks` weeks, on their working days, in the order in which they arrive."""
+    found = [
+        order
+        for week in range(weeks)
+        for order in _week(seed, people, first_monday + timedelta(weeks=week), week, zone)
+    ]
+    found.sort(key=lambda order: (order.delivered_at, order.event_id))
+    return tuple(replace(order, order=f"HP-{number}") for number, order in enumerate(found, FIRST_NUMBER))
+
+
+def _week(seed: int, people: Sequence[Person], monday: date, week: int, zone: ZoneInfo) -> Iterator[Order]:
+    dice = Random(f"{seed}/week {week}")
+    served = dice.sample(people, min(CUSTOMERS, len(people))) + dice.sample(people, min(TWICE, len(people)))
+    share = ON_TIME[min(week, len(ON_TIME) - 1)]
+    late = set(dice.sample(range(len(served)), round(len(served) * (1 - share))))
+    for place, person in enumerate(served):
+        event_id = f"dlv-{week + 1}-{place + 1:02d}"
+        yield _order(seed, person, event_id, monday, zone, delay=_delay(dice, week) if place in late else 0)
+
+
+def _delay(dice: Random, week: int) -> int:
+    return dice.choice((2, 3, 4, 6) if week == BAD_WEEK else (1, 1, 2, 3))
+
+
+def _order(seed: int, person: Person, event_id: str, monday: date, zone: ZoneInfo, delay: int) -> Order:
+    """A delivery that misses its promise by `delay` working days, or keeps it."""
+    dice = Random(f"{seed}/{person.email}/{event_id}")
+    day = monday + timedelta(days=_weekday(seed, person, dice))
+    delivered = datetime.combine(day, time(9), zone) + timedelta(minutes=dice.randrange(0, 451))
+    spare = dice.choices((0, 1, 2, 3), (60, 25, 10, 5))[0]
+    promised = datetime.combine(_moved(day, -delay if delay else spare), PROMISED_BY, zone)
+    account = accounts()[person.account]
+    return Order(
+        order="",
+        event_id=event_id,
+        person=person,
+        delivered_at=delivered.astimezone(UTC),
+        promised_at=promised.astimezone(UTC),
+        product=dice.choice(PRODUCTS),
+        region=account.region,
+        owner=account.owner,
+    )
+
+
+def _weekday(seed: int, person: Person, dice: Random) -> int:
+    """Most customers have their day for the van from Harbor Parts."""
+    usual = Random(f"{seed}/{person.email}/weekday").randrange(5)
+    return usual if dice.random() < 0.8 else dice.randrange(5)
+
+
+def _moved(day: date, workdays: int) -> date:
+    step = timedelta(days=1 if workdays > 0 else -1)
+    while workdays:
+        day += step
+        if day.weekday() < 5:
+            workdays -= int(step.days)
+    return day

@@ -1,0 +1,114 @@
+"""The world's page: every mailbox and every letter as it was received, and a way to answer one."""
+
+import asyncio
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from fastapi import FastAPI, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.demo.provider import Received
+from bot.demo.world import World
+from bot.web import Server
+
+LOOPBACK = "127.0.0.1"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-src 'self'"
+SHEETS = Environment(loader=PackageLoader("bot.demo"), autoescape=True, undefined=StrictUndefined)
+
+
+class Page:
+    """A web server beside the world, on a free port of the loopback address."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.server = Server(_app(world), LOOPBACK, 0)
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.server.port}/"
+
+    async def start(self) -> "Page":
+        self.serving = asyncio.create_task(self.server.serve())
+        return self
+
+    async def stop(self) -> None:
+        await self.server.stop(self.serving)
+
+
+def _app(world: World) -> FastAPI:
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/")
+    def mailboxes() -> Response:
+        boxes: dict[str, list[int]] = {}
+        for number, mail in enumerate(world.provider.received):
+            boxes.setdefault(mail.recipient, []).append(number)
+        return _sheet("mailboxes.html", now=world.now, boxes=sorted(boxes.items(), key=lambda box: -box[1][-1]))
+
+    @app.get("/box/{address}")
+    def mailbox(address: str) -> Response:
+        found = [(n, mail, _subject(mail)) for n, mail in _numbered(world) if mail.recipient == address]
+        if not found:
+            raise HTTPException(404)
+        return _sheet("mailbox.html", address=address, mails=found[::-1])
+
+    @app.get("/mail/{number}")
+    def letter(number: int, answered: bool = False) -> Response:
+        mail = _mail(world, number)
+        return _sheet(
+            "letter.html",
+            number=number,
+            mail=mail,
+            subject=_subject(mail),
+            text=_part(mail, "plain"),
+            source=mail.raw.decode("ascii", "replace"),
+            answered=answered,
+            asks=b"\r\nReply-To:" in mail.raw,
+        )
+
+    @app.get("/mail/{number}/html")
+    def rendered(number: int) -> Response:
+        """The letter alone, for a frame without scripts; its links open beside the page."""
+        html = _part(_mail(world, number), "html").replace("<head>", '<head><base target="_blank">', 1)
+        return HTMLResponse(html, headers={"Content-Security-Policy": "sandbox allow-popups; " + POLICY})
+
+    @app.post("/mail/{number}/reply")
+    async def reply(number: int, words: str = Form(max_length=4000)) -> Response:
+        await world.reply(_mail(world, number), words)
+        return RedirectResponse(f"/mail/{number}?answered=1", 303)
+
+    @app.middleware("http")
+    async def with_policy(request: Request, call_next):  # type: ignore[no-untyped-def]
+        response = await call_next(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return app
+
+
+def _sheet(name: str, **values: object) -> Response:
+    return HTMLResponse(SHEETS.get_template(name).render(values))
+
+
+def _numbered(world: World) -> list[tuple[int, Received]]:
+    return list(enumerate(world.provider.received))
+
+
+def _mail(world: World, number: int) -> Received:
+    if not 0 <= number < len(world.provider.received):
+        raise HTTPException(404)
+    return world.provider.received[number]
+
+
+def _parsed(mail: Received) -> EmailMessage:
+    return message_from_bytes(mail.raw, policy=policy.default)
+
+
+def _subject(mail: Received) -> str:
+    return str(_parsed(mail)["Subject"])
+
+
+def _part(mail: Received, subtype: str) -> str:
+    part = _parsed(mail).get_body((subtype,))
+    return str(part.get_content()) if part else ""

@@ -1,0 +1,86 @@
+"""The demo's child process: the service as `afterword run` builds it, with a clock that the world sets."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from bot.lock import only_service
+from bot.logs import to_stderr
+from bot.service import Service
+from bot.wiring import serving
+from handlers.clock import next_due
+from handlers.web.app import web
+
+LOOK_SECONDS = 0.003
+WAKE_EVERY = 30
+LONGEST = timedelta(seconds=30)
+
+router = APIRouter()
+
+
+class StoryClock:
+    """Business time stands where the world sets it; machine time goes on."""
+
+    def __init__(self, now: datetime) -> None:
+        self.standing = now
+
+    def now(self) -> datetime:
+        return self.standing
+
+    def tick(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@router.post("/story/turn")
+async def turn(request: Request) -> Response:
+    """Set business time, and answer when everything due by then is done: when the service does something next.
+
+    `uid` is the newest mail in the mailbox; an answer before it was dealt with would let time run ahead of it.
+    """
+    told = await request.json()
+    service: Service = request.app.state.service
+    service.clock.standing = max(service.clock.now(), datetime.fromisoformat(told["now"]))  # type: ignore[attr-defined]
+    until = service.clock.tick() + LONGEST
+    looks = 0
+    while not await _quiet(service, told["uid"]):
+        if looks % WAKE_EVERY == 0:
+            service.wake()
+        looks += 1
+        if service.clock.tick() > until:
+            return JSONResponse({"quiet": False}, 503)
+        await asyncio.sleep(LOOK_SECONDS)
+    due = await next_due(service.office, service.clock.now())
+    return JSONResponse({"quiet": True, "next_due": due.isoformat() if due else None})
+
+
+async def _quiet(service: Service, uid: int) -> bool:
+    async with service.office.store.read() as work:
+        _, read = await work.inbox.read_up_to(service.mailbox.name)
+        if read < uid or await work.inbox.waiting() or await work.messages.unsent():
+            return False
+    due = await next_due(service.office, service.clock.now())
+    return due is None or due > service.clock.now()
+
+
+def main(config: str, now: str) -> None:
+    clock = StoryClock(datetime.fromisoformat(now))
+    parts = serving(Path(config), clock)
+    to_stderr()
+    app = web(parts.office, clock.now)
+    app.include_router(router)
+
+    async def run() -> None:
+        service = Service(parts, app)
+        app.state.service = service
+        await service.run()
+
+    with only_service(parts.settings.store.url, clock.tick()):
+        asyncio.run(run())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,253 @@
+"""The world around the service: business time, deliveries, and customers who react to the letters they get.
+
+Time stands while the service or a customer has something to do, then goes to the next instant at which anybody has;
+so the story is the same on any machine, and after a kill of the service.
+"""
+
+import asyncio
+import heapq
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from email import message_from_bytes, policy
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from bot.demo.child import LEADERS, Child
+from bot.demo.orders import Order, orders
+from bot.demo.people import Person, people, refused_at_rcpt
+from bot.demo.provider import Provider, Received
+from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
+from surveys.workdays import instant
+
+ZONE = "Europe/London"
+FIRST_MONDAY = date(2026, 9, 28)
+WEEKS = 8
+PATIENCE = 40
+RETRY_SECONDS = 0.05
+
+ORDER = re.compile(r"HP-\d+")
+LINK = re.compile(r"https?://[^\s\"<>?]+/([su])/[a-z0-9]+")
+NONCE = re.compile(r'name="nonce" value="([^"]*)"')
+
+
+@dataclass(order=True)
+class Due:
+    """Something a customer does at an instant; the key decides between two at the same."""
+
+    at: datetime
+    key: str
+    act: Act = field(compare=False)
+    order: Order = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a customer did, when, about which order: what the store must know of afterwards."""
+
+    at: datetime
+    order: Order
+    act: Act
+
+
+Progress = Callable[[datetime], None]
+
+
+class World:
+    """One story: who lives in it, what was delivered, and everything the customers saw and did."""
+
+    def __init__(self, child: Child, seed: int) -> None:
+        self.child = child
+        self.seed = seed
+        self.zone = ZoneInfo(ZONE)
+        self.now = instant(FIRST_MONDAY, time(8), self.zone)
+        self.start_of_story = self.now
+        self.end = instant(FIRST_MONDAY + timedelta(weeks=WEEKS), time(12), self.zone)
+        self.people: Sequence[Person] = people(seed)
+        self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, WEEKS, self.zone)
+        self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event)
+        self.provider.arrived = self._arrived
+        self.kill_at: frozenset[int] = frozenset()
+        self.events = 0
+        self.kills = 0
+        self.told = 0
+        self.due: list[Due] = []
+        self.done: list[Done] = []
+        self.seen: set[str] = set()
+        self._by_name = {order.order: order for order in self.orders}
+        self._by_email = {person.email: person for person in self.people}
+
+    async def start(self) -> None:
+        await self.provider.start()
+        await self.child.prepare(self.provider.smtp_port, self.provider.imap_port, self.now)
+        await self.child.start(self.now)
+
+    async def play(self, progress: Progress = lambda _: None) -> None:
+        """Play the story to its end."""
+        due = await self._turn()
+        while True:
+            upcoming = [when for when in (due, self._next_order(), self._next_act()) if when is not None]
+            following = min(upcoming, default=self.end)
+            if following >= self.end:
+                break
+            self.now = max(self.now, following)
+            progress(self.now)
+            await self._tell_orders()
+            await self._act()
+            due = await self._turn()
+        self.now = self.end
+        await self._turn()
+
+    async def stop(self) -> int:
+        """Stop the service as an operator would, then the servers; returns the service's exit code."""
+        code = await self.child.stop()
+        await self.provider.stop()
+        return code
+
+    async def reply(self, received: Received, words: str) -> None:
+        """Somebody at the world's page answers a letter by mail."""
+        letter = message_from_bytes(received.raw, policy=policy.default)
+        to = letter["Reply-To"] or letter["From"]
+        lines = [
+            f"From: {received.recipient}", f"To: {to}", f"Subject: Re: {letter['Subject']}",
+            f"Message-ID: <{len(self.provider.received)}.{self.provider.appended}@page.example>",
+            f"In-Reply-To: {letter['Message-ID']}", "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", words,
+        ]  # fmt: skip
+        await self.provider.deliver("\r\n".join(lines).encode())
+
+    def _event(self, _kind: str) -> None:
+        self.events += 1
+        if self.events in self.kill_at:
+            self.kills += 1
+            self.child.kill()
+
+    def _arrived(self, mail: Received) -> None:
+        """A letter has come: its reader decides what to do with it. A second copy is recognised and laid away."""
+        if mail.message_id in self.seen or mail.recipient in LEADERS:
+            return
+        self.seen.add(mail.message_id)
+        letter = self._letter(mail)
+        if letter is None:
+            return
+        for act in react(self.seed, letter, self.now):
+            heapq.heappush(self.due, Due(self.now + act.after, act.key, act, letter.order))
+
+    def _letter(self, mail: Received) -> Letter | None:
+        parsed = message_from_bytes(mail.raw, policy=policy.default)
+        body = parsed.get_body(("plain",))
+        text = body.get_content() if body else ""
+        order = self._by_name.get(found.group() if (found := ORDER.search(str(parsed["Subject"]))) else "")
+        person = self._by_email.get(mail.recipient)
+        if order is None or person is None:
+            return None
+        links = {match.group(1): unescape(match.group()) for match in LINK.finditer(text)}
+        return Letter(
+            person=person,
+            order=order,
+            subject=str(parsed["Subject"]),
+            message_id=str(parsed["Message-ID"]),
+            date=self.now,
+            reply_to=str(parsed["Reply-To"]),
+            sender=str(parsed["From"]),
+            page_url=links.get("s", ""),
+            unsubscribe_url=links.get("u", ""),
+            text=text,
+            envelope_from=mail.envelope_from,
+            reminder=mail.message_id in self._reminders(mail),
+        )
+
+    def _reminders(self, mail: Received) -> set[str]:
+        """The letters that are not the first to this person about this order."""
+        subject = ORDER.search(mail.raw.decode("ascii", "replace"))
+        earlier = [
+            one.message_id for one in self.provider.received
+            if one.recipient == mail.recipient and subject and subject.group().encode() in one.raw
+        ]  # fmt: skip
+        return set(earlier[1:])
+
+    async def _turn(self) -> datetime | None:
+        """Let the service do everything due by now; returns when it does something next."""
+        body = {"now": self.now.isoformat(), "uid": self.provider.appended}
+        reply = await self._call("POST", "/story/turn", json=body)
+        if reply.status_code != 200:
+            raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")
+        due = reply.json()["next_due"]
+        return datetime.fromisoformat(due) if due else None
+
+    def _next_order(self) -> datetime | None:
+        return self.orders[self.told].delivered_at if self.told < len(self.orders) else None
+
+    def _next_act(self) -> datetime | None:
+        return self.due[0].at if self.due else None
+
+    async def _tell_orders(self) -> None:
+        """The shop tells of what was delivered by now."""
+        while (when := self._next_order()) is not None and when <= self.now:
+            order = self.orders[self.told]
+            reply = await self._call(
+                "POST", "/api/deliveries", json=_told(order), headers={"Authorization": f"Bearer {self.child.key}"}
+            )
+            if reply.status_code not in (200, 201):
+                raise RuntimeError(f"the service refused {order.order}: {reply.text}")
+            self.told += 1
+
+    async def _act(self) -> None:
+        while self.due and self.due[0].at <= self.now:
+            due = heapq.heappop(self.due)
+            await self._do(due.act)
+            self.done.append(Done(self.now, due.order, due.act))
+
+    async def _do(self, act: Act) -> None:
+        match act.what:
+            case Mail(raw):
+                await self.provider.deliver(raw)
+            case Page(url, marks, comment, click):
+                await self._fill_in(url, marks, comment, click)
+            case Open(url, method):
+                await self._call(method, url)
+            case OneClick(url):
+                await self._call("POST", url, data={"List-Unsubscribe": "One-Click"})
+
+    async def _fill_in(self, url: str, marks: object, comment: str, click: int | None) -> None:
+        page = await self._call("GET", url, params={"overall": click} if click is not None else None)
+        found = NONCE.search(page.text)
+        if found is None:
+            return
+        given = {key: "N" if mark is None else str(mark) for key, mark in dict(marks).items()}  # type: ignore[call-overload]
+        form = {**given, "comment": comment, "nonce": unescape(found.group(1))}
+        await self._call("POST", url, data=form)
+        self._event("page")
+
+    async def _call(self, method: str, url: str, **what: object) -> httpx.Response:
+        """Ask the service; a customer whose page does not load tries again, and a killed service is started anew."""
+        for _ in range(PATIENCE):
+            try:
+                return await self.child.http.request(method, url, **what)  # type: ignore[arg-type]
+            except httpx.HTTPError:
+                if not self.child.alive():
+                    if not self.kill_at:
+                        raise RuntimeError(f"the service ended: see {self.child.home / 'service.log'}") from None
+                    await self.child.start(self.now)
+                await asyncio.sleep(RETRY_SECONDS)
+        raise RuntimeError(f"the service does not answer: see {self.child.home / 'service.log'}")
+
+
+def _told(order: Order) -> dict[str, str]:
+    """A delivery as the shop tells of it."""
+    return {
+        "event_id": order.event_id,
+        "order": order.order,
+        "email": order.person.email,
+        "name": order.person.name,
+        "language": order.person.language,
+        "account": order.person.account,
+        "delivered_at": order.delivered_at.astimezone(UTC).isoformat(),
+        "promised_at": order.promised_at.astimezone(UTC).isoformat(),
+        "product": order.product,
+        "region": order.region,
+        "owner": order.owner,
+    }

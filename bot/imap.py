@@ -1,0 +1,175 @@
+"""Fetch mails into the inbox: IDLE wakes, UID FETCH reads in batches, a poll is the floor.
+
+A UID is used as a bookmark and nothing else: flags are what people click, and no data of a mail goes into a command.
+"""
+
+import asyncio
+import select
+import socket
+import ssl
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+from bot.clock import Clock
+from bot.settings import Imap
+from handlers.office import Office
+from handlers.steps.arriving import Fetched, arrive, read_up_to
+
+log = structlog.get_logger()
+
+BATCH = 100
+LARGEST = 25 * 1024 * 1024
+TIMEOUT = 60
+NO_IDLE_SECONDS = 30.0
+LONGEST_WAIT = 60.0
+UNREACHABLE = (IMAPClientError, OSError)
+
+
+class Mailbox:
+    """One folder of one account, read by one connection that one task owns; imapclient is not thread-safe."""
+
+    def __init__(self, office: Office, clock: Clock, settings: Imap, password: str) -> None:
+        self.office = office
+        self.clock = clock
+        self.settings = settings
+        self.password = password
+        self.name = f"{settings.username}@{settings.host}/{settings.folder}"
+        self.arrived = asyncio.Event()
+        self.waker, self.woken = socket.socketpair()
+
+    async def watch(self) -> None:
+        """Read for ever: connect, read, wait for more, and connect again after a failure, each time a little later."""
+        wait = 1.0
+        while True:
+            try:
+                async with self.office.store.leading(f"imap:{self.name}") as leads:
+                    if leads:
+                        await self._session()
+                wait = 1.0
+            except UNREACHABLE as why:
+                wait = min(wait * 2, LONGEST_WAIT)
+                log.warning("mailbox not reachable", mailbox=self.name, why=f"{type(why).__name__}: {why}", again=wait)
+            await asyncio.sleep(wait)
+
+    async def check(self) -> str:
+        """Log in, open the folder, and say how many mails are in it; raises what goes wrong."""
+        client = await asyncio.to_thread(self._connect)
+        try:
+            selected = await asyncio.to_thread(client.select_folder, self.settings.folder, readonly=True)
+            return f"{selected[b'EXISTS']} mails in {self.settings.folder}"
+        finally:
+            await asyncio.to_thread(_leave, client)
+
+    async def newest(self, most: int = 20) -> list[bytes]:
+        """The last mails of the folder, as they are."""
+        client = await asyncio.to_thread(self._connect)
+        try:
+            await asyncio.to_thread(client.select_folder, self.settings.folder, readonly=True)
+            uids = sorted(await asyncio.to_thread(client.search, ["ALL"]))[-most:]
+            found = await asyncio.to_thread(_fetch, client, uids) if uids else []
+        finally:
+            await asyncio.to_thread(_leave, client)
+        return [one.raw for one in found if one.raw is not None]
+
+    def close(self) -> None:
+        self.waker.close()
+        self.woken.close()
+
+    async def _session(self) -> None:
+        client = await asyncio.to_thread(self._connect)
+        try:
+            selected = await asyncio.to_thread(client.select_folder, self.settings.folder, readonly=True)
+            uidvalidity = int(selected[b"UIDVALIDITY"])
+            while True:
+                await self._read_new(client, uidvalidity)
+                await self._wait(client)
+        finally:
+            await asyncio.shield(asyncio.to_thread(_leave, client))
+
+    async def _read_new(self, client: IMAPClient, uidvalidity: int) -> None:
+        """Keep everything above the last UID; a new UIDVALIDITY begins anew, and known content is not doubled."""
+        known, last = await read_up_to(self.office, self.name)
+        last = last if known == uidvalidity else 0
+        found = await asyncio.to_thread(client.search, ["UID", f"{last + 1}:*"])
+        uids = sorted(uid for uid in found if uid > last)
+        for first in range(0, len(uids), BATCH):
+            batch = uids[first : first + BATCH]
+            fetched = await asyncio.to_thread(_fetch, client, batch)
+            new = await arrive(
+                self.office, self.name, uidvalidity, fetched, read_up_to=batch[-1], now=self.clock.now()
+            )  # fmt: skip
+            self.arrived.set()
+            log.info("mails kept", mailbox=self.name, fetched=len(batch), new=new)
+
+    async def _wait(self, client: IMAPClient) -> None:
+        waiting = asyncio.create_task(asyncio.to_thread(self._idle, client))
+        try:
+            await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            self._wake()
+            await asyncio.wait([waiting])
+            raise
+
+    def _idle(self, client: IMAPClient) -> None:
+        """Wait in IDLE for news, at most one poll long.
+
+        The socket is watched here rather than by `idle_check`, which fails on a line that arrives in two parts; then
+        `idle_done` reads what came, with the socket's own time-out as its end.
+        """
+        if not client.has_capability("IDLE"):
+            self._sleep([], min(self.settings.poll_seconds, NO_IDLE_SECONDS))
+            client.noop()
+            return
+        client.idle()
+        line: Any = client.socket()
+        if not getattr(line, "pending", int)():
+            self._sleep([line], self.settings.poll_seconds)
+        client.idle_done()
+
+    def _sleep(self, lines: list[Any], seconds: float) -> None:
+        ready, _, _ = select.select([*lines, self.woken], [], [], seconds)
+        if self.woken in ready:
+            self.woken.recv(64)
+
+    def _wake(self) -> None:
+        self.waker.send(b".")
+
+    def _connect(self) -> IMAPClient:
+        chosen = self.settings
+        context = None if chosen.security == "none" else ssl.create_default_context()
+        client = IMAPClient(
+            chosen.host, port=chosen.port, ssl=chosen.security == "tls", ssl_context=context, timeout=TIMEOUT
+        )
+        try:
+            if chosen.security == "starttls":
+                client.starttls(context)
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.login(chosen.username, self.password)
+        except BaseException:
+            _leave(client)
+            raise
+        return client
+
+
+def _fetch(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
+    """Raw mails, in order of their UIDs; one that is too large is told of and never downloaded."""
+    sizes = client.fetch(uids, ["RFC822.SIZE"])
+    small = [uid for uid in uids if uid in sizes and sizes[uid][b"RFC822.SIZE"] <= LARGEST]
+    bodies = client.fetch(small, ["BODY.PEEK[]"]) if small else {}
+    found = []
+    for uid in uids:
+        if uid in sizes:
+            raw = bodies.get(uid, {}).get(b"BODY[]")
+            found.append(Fetched(uid, raw, int(sizes[uid][b"RFC822.SIZE"])))
+    return found
+
+
+def _leave(client: IMAPClient) -> None:
+    try:
+        client.logout()
+    except UNREACHABLE:
+        client.shutdown()

@@ -1,0 +1,90 @@
+"""Empties the outbox: paces, sends, and records each result as the very next thing."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.settings import MailSection
+from bot.smtp import Accepted, Connection, Cut, Dropped, Refused, Result, Unreachable
+from handlers.office import Office
+from handlers.steps.sending import begin, claim, finish
+from storage.work import LostClaim
+from surveys import message as states
+from surveys.message import Message, allowance
+
+log = structlog.get_logger()
+
+BATCH = 20
+DAY = timedelta(days=1)
+
+
+class Postman:
+    """One sending account with a few connections."""
+
+    def __init__(self, office: Office, clock: Clock, settings: MailSection, password: str | None) -> None:
+        self.office = office
+        self.clock = clock
+        self.settings = settings
+        self.lines = [Connection(settings, password) for _ in range(settings.connections)]
+
+    async def round(self) -> int:
+        """Send a share of what is due; returns how many messages were dealt with."""
+        free = await self._allowed()
+        if free <= 0:
+            return 0
+        taken = list(await claim(self.office, self.clock.tick(), min(free, BATCH * len(self.lines))))
+        shares = [taken[first :: len(self.lines)] for first in range(len(self.lines))]
+        await asyncio.gather(*(self._carry(line, share) for line, share in zip(self.lines, shares, strict=True)))
+        return len(taken)
+
+    async def close(self) -> None:
+        for line in self.lines:
+            await line.close()
+
+    async def _carry(self, line: Connection, share: Sequence[Message]) -> None:
+        for message in share:
+            try:
+                await self._send(line, message)
+            except LostClaim:
+                log.warning("claim lost", message=message.id)
+
+    async def _send(self, line: Connection, message: Message) -> None:
+        started = message
+
+        async def starts() -> bool:
+            nonlocal started
+            begun = await begin(self.office, message, self.clock.now())
+            started = begun or message
+            return begun is not None
+
+        result = await line.send(message, starts)
+        await asyncio.shield(self._record(started, result))
+
+    async def _record(self, message: Message, result: Result) -> None:
+        tick, now = self.clock.tick(), self.clock.now()
+        match result:
+            case Accepted(reply):
+                await finish(self.office, states.sent(message, reply, tick), now)
+            case Refused(code, reply, recipient):
+                unknown = recipient and 500 <= code < 600
+                await finish(self.office, states.refused(message, code, reply, tick), now, no_such_address=unknown)
+            case Unreachable(why):
+                await finish(self.office, states.deferred(message, why, tick), now)
+            case Cut(why):
+                await finish(self.office, states.doubted(message, why, tick, self.office.doubt), now)
+            case Dropped():
+                return
+        if not isinstance(result, Accepted):
+            log.info("not sent", message=message.id, result=type(result).__name__, why=getattr(result, "why", ""))
+
+    async def _allowed(self) -> int:
+        """How many mails this account may still send in these 24 hours, a new one more every day."""
+        tick = self.clock.tick()
+        async with self.office.store.read() as work:
+            sent = await work.messages.sent_since(tick - DAY)
+            first = await work.messages.first_sent()
+        days = (tick - first).days if first else 0
+        return allowance(self.settings.daily_cap, self.settings.ramp_start, days) - sent

@@ -1,0 +1,127 @@
+"""Starts, runs and stops the loops together; drains when told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from fastapi import FastAPI
+
+from bot.web import Server
+from bot.wiring import Parts, required
+from handlers import clock as times
+from handlers import mail as mails
+from handlers.steps.arriving import claim
+from handlers.steps.sending import adopt
+from handlers.web.app import web
+
+log = structlog.get_logger()
+
+INBOX_BATCH = 20
+WAKE_SECONDS = 5
+PAUSE_AFTER_ERROR = 1.0
+
+Round = Callable[[], Awaitable[int]]
+
+
+class Service:
+    """The loops of one process. Each does a round of work until nothing is left, then waits for its bell.
+
+    The store says what is due; a bell only saves waiting, so that a lost one costs seconds and never a message.
+    """
+
+    def __init__(self, parts: Parts, app: FastAPI | None = None) -> None:
+        self.parts = parts
+        self.app = app
+        self.office = parts.office
+        self.clock = parts.clock
+        self.postman = parts.postman()
+        self.mailbox = parts.mailbox()
+        self.stopping = asyncio.Event()
+        self.due, self.outbox = asyncio.Event(), asyncio.Event()
+        self.scheduler = AsyncIOScheduler(timezone="UTC")
+
+    async def run(self) -> None:
+        """Run until told to stop by SIGTERM or SIGINT."""
+        await self.prepare()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
+        self.scheduler.add_job(self.wake, "interval", seconds=WAKE_SECONDS)
+        self.scheduler.start()
+        server = self._server()
+        loops = [
+            asyncio.create_task(self._loop("clock", self.tend, self.due)),
+            asyncio.create_task(self._loop("postman", self.postman.round, self.outbox)),
+            asyncio.create_task(self._loop("inbox", self.handle_mails, self.mailbox.arrived)),
+        ]
+        watching = asyncio.create_task(self.mailbox.watch())
+        serving = asyncio.create_task(server.serve())
+        stopping = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait([watching, serving, stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
+            self.stopping.set()
+            await server.stop(serving)
+            await self._drain(watching, loops)
+        finally:
+            await self._close()
+
+    def _server(self) -> Server:
+        section = required(self.parts.settings.web)
+        app = self.app or web(self.office, self.clock.now)
+        return Server(app, section.host, section.port)
+
+    async def prepare(self) -> None:
+        """Make the store ready: leaders as settings say, and messages that a dead service left are free again."""
+        async with self.office.store.work() as work:
+            await work.staff.appoint(self.parts.settings.digest.leaders, "settings", self.clock.now())
+        if self.office.store.embedded:
+            await adopt(self.office, self.clock.tick())
+
+    def wake(self) -> None:
+        for bell in (self.due, self.outbox, self.mailbox.arrived):
+            bell.set()
+
+    async def tend(self) -> int:
+        """What is due by the clock; what it queued is sent at once."""
+        done = await times.tend(self.office, self.clock.now(), self.clock.tick())
+        if done:
+            self.outbox.set()
+        return 0
+
+    async def handle_mails(self) -> int:
+        """Deal with a share of the inbox; a mail that fails is set aside, and the next ones go on."""
+        taken = await claim(self.office, self.clock.tick(), INBOX_BATCH)
+        for mail in taken:
+            try:
+                end = await mails.handle(self.office, mail)
+                log.info("mail handled", mail=mail.id, outcome=end.outcome)
+            except Exception as why:
+                log.exception("mail set aside", mail=mail.id)
+                await mails.give_up(self.office, mail, f"{type(why).__name__}: see the log, mail {mail.id}")
+        return len(taken)
+
+    async def _loop(self, name: str, work: Round, bell: asyncio.Event) -> None:
+        while not self.stopping.is_set():
+            bell.clear()
+            try:
+                while await work():
+                    pass
+            except Exception:
+                log.exception("round failed", loop=name)
+                await asyncio.sleep(PAUSE_AFTER_ERROR)
+                continue
+            await bell.wait()
+
+    async def _drain(self, watching: asyncio.Task[None], loops: list[asyncio.Task[None]]) -> None:
+        """Let each loop finish the round it is in."""
+        watching.cancel()
+        self.wake()
+        await asyncio.wait([watching, *loops], timeout=timedelta(minutes=1).total_seconds())
+
+    async def _close(self) -> None:
+        self.scheduler.shutdown(wait=False)
+        await self.postman.close()
+        self.mailbox.close()
+        await self.office.store.close()

@@ -1,0 +1,261 @@
+"""Every setting, read once and checked at start; all faults come in one list."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from storage.work import database_file
+from surveys.customer import address
+from surveys.message import header
+from surveys.questionnaires import load as questionnaire
+from surveys.token import Keyring
+
+VARIABLE = "AFTERWORD_CONFIG"
+DEFAULT = Path("afterword.toml")
+
+Security = Literal["tls", "starttls", "none"]
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; `faults` says where and why, one line each."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"'{name}' is no time zone; write one like Europe/London")
+    return name
+
+
+def _country(code: str) -> str:
+    if code and code not in holidays.list_supported_countries():
+        raise ValueError(f"'{code}' is no country whose holidays are known; write one like GB, or nothing")
+    return code
+
+
+def _store(url: str) -> str:
+    database_file(url)
+    return url
+
+
+def _public(url: str) -> str:
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+        raise ValueError("write an https:// address; customers' links begin with it")
+    return url.rstrip("/")
+
+
+def _pattern(text: str) -> str:
+    address(text.replace("{token}", "a" * 27))
+    return text
+
+
+def _known(name: str) -> str:
+    questionnaire(name)
+    return name
+
+
+Address = Annotated[str, AfterValidator(address)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Organisation(_Section):
+    name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(lambda text: header(text, "name"))]
+    zone: Annotated[str, AfterValidator(_zone)]
+    country: Annotated[str, AfterValidator(_country)] = ""
+    weekdays: frozenset[Annotated[int, Field(ge=0, le=6)]] = Field(default=frozenset(range(5)), min_length=1)
+    footer: str = ""
+
+
+class StoreSection(_Section):
+    url: Annotated[str, AfterValidator(_store)] = "sqlite:///afterword.db"
+
+
+class Web(_Section):
+    public_url: Annotated[str, AfterValidator(_public)]
+    host: str = "127.0.0.1"
+    port: Port = 8080
+
+
+class MailSection(_Section):
+    sender: Address
+    sender_name: str = ""
+    reply_address: Pattern = ""
+    bounce_address: Pattern = ""
+    host: str
+    port: Port = 465
+    security: Security = "tls"
+    username: str = ""
+    connections: Annotated[int, Field(ge=1, le=20)] = 2
+    daily_cap: Annotated[int, Field(ge=1)] = 2000
+    ramp_start: Annotated[int, Field(ge=1)] = 50
+    doubt_seconds: Annotated[float, Field(gt=0)] = 900
+    redirect_all_to: Annotated[str, AfterValidator(lambda text: text and address(text))] = ""
+
+
+class Imap(_Section):
+    host: str
+    port: Port = 993
+    security: Security = "tls"
+    username: str
+    folder: str = "INBOX"
+    poll_seconds: Annotated[float, Field(gt=0, le=540)] = 300
+
+
+class Asking(_Section):
+    questionnaire: Annotated[str, AfterValidator(_known)] = "post_delivery"
+    after_days: Annotated[int, Field(ge=0, le=60)] = 1
+    at: time = time(10)
+    quarantine_days: Annotated[int, Field(ge=0)] = 90
+    oldest_days: Annotated[int, Field(ge=1)] = 30
+    remind_after_days: Annotated[int, Field(ge=0, le=60)] = 4
+    expires_days: Annotated[int, Field(ge=1, le=365)] = 21
+
+
+class DigestSection(_Section):
+    at: time = time(7)
+    leaders: tuple[Address, ...] = ()
+
+
+class Files(_Section):
+    """Files that hold a secret, where it does not come from the environment."""
+
+    token_keys: Path | None = None
+    evidence_key: Path | None = None
+    smtp_password: Path | None = None
+    imap_password: Path | None = None
+
+
+class Settings(_Section):
+    """The whole of `afterword.toml`. What a command does not use may be left out."""
+
+    organisation: Organisation
+    store: StoreSection = StoreSection()
+    web: Web | None = None
+    mail: MailSection | None = None
+    imap: Imap | None = None
+    asking: Asking = Asking()
+    digest: DigestSection = DigestSection()
+    secret_files: Files = Files()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.organisation.zone)
+
+
+class Secrets:
+    """Secrets by name, from AFTERWORD_<NAME> or the file that the settings name; read when asked for, never shown."""
+
+    def __init__(self, files: Files, environment: Mapping[str, str]) -> None:
+        self.files = files
+        self.environment = environment
+
+    def find(self, name: str) -> str | None:
+        given = self.environment.get(f"AFTERWORD_{name.upper()}")
+        if given:
+            return given
+        file: Path | None = getattr(self.files, name)
+        return file.read_text("utf-8").strip() if file else None
+
+    def keyring(self) -> Keyring:
+        return Keyring.parse(self.find("token_keys") or "")
+
+    def evidence_key(self) -> bytes:
+        return bytes.fromhex(self.find("evidence_key") or "")
+
+    def faults(self, names: Iterable[str]) -> list[str]:
+        return [fault for name in names if (fault := self._fault(name))]
+
+    def _fault(self, name: str) -> str:
+        try:
+            found = self.find(name)
+        except OSError as why:
+            return f"secret_files.{name}: {why.strerror}: {why.filename}"
+        if not found:
+            return f"{name}: missing; set AFTERWORD_{name.upper()} or name a file in [secret_files]"
+        try:
+            if name == "token_keys":
+                Keyring.parse(found)
+            if name == "evidence_key" and len(bytes.fromhex(found)) < 16:
+                return "evidence_key: has fewer than 16 bytes (32 hexadecimal digits)"
+        except ValueError as why:
+            return f"{name}: {why if name == 'token_keys' else 'is not hexadecimal'}"
+        return ""
+
+
+def load(
+    path: Path | None = None,
+    *,
+    sections: Iterable[str] = (),
+    secrets: Iterable[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> tuple[Settings, Secrets]:
+    """The settings, with the sections and secrets that a command needs.
+
+    Raises: BadSettings, with every fault found.
+    """
+    variables = os.environ if environment is None else environment
+    file = path or Path(variables.get(VARIABLE) or DEFAULT)
+    settings, faults = _read(file)
+    if settings is None:
+        raise BadSettings(faults)
+    faults += [f"{name}: this section is missing" for name in sections if getattr(settings, name) is None]
+    found = Secrets(settings.secret_files, variables)
+    faults += found.faults(_used(settings, secrets))
+    if faults:
+        raise BadSettings(f"{file}: {fault}" for fault in faults)
+    return settings, found
+
+
+def _used(settings: Settings, secrets: Iterable[str]) -> list[str]:
+    """A server without a user name needs no password."""
+    idle = set()
+    if settings.mail is None or not settings.mail.username:
+        idle.add("smtp_password")
+    if settings.imap is None:
+        idle.add("imap_password")
+    return [name for name in secrets if name not in idle]
+
+
+def _read(file: Path) -> tuple[Settings | None, list[str]]:
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+    except OSError as why:
+        return None, [f"{file}: {why.strerror}; name the file with --config or {VARIABLE}"]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        return None, [f"{file}: {why}"]
+    try:
+        return _beside(Settings.model_validate(data), file.parent), []
+    except ValidationError as why:
+        return None, [f"{file}: {_fault(dict(error))}" for error in why.errors()]
+
+
+def _beside(settings: Settings, folder: Path) -> Settings:
+    """Relative paths in the settings start at the settings file, wherever the command was called."""
+    files = {name: folder / path for name, path in settings.secret_files if path is not None}
+    database = database_file(settings.store.url)
+    url = settings.store.url if database is None else f"sqlite:///{(folder / database).resolve()}"
+    return settings.model_copy(update={"secret_files": Files(**files), "store": StoreSection(url=url)})
+
+
+def _fault(error: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{where}: unknown setting"
+    if error["type"] == "missing":
+        return f"{where}: missing"
+    return f"{where}: {error['msg'].removeprefix('Value error, ')}"

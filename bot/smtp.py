@@ -1,0 +1,148 @@
+"""Send one mail over SMTP, and say in which phase a failure came: that decides whether it may be sent again."""
+
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import aiosmtplib
+from aiosmtplib import SMTPException, SMTPResponseException
+
+from bot.settings import MailSection
+from surveys.message import Message
+
+CONNECT_SECONDS = 30
+REPLY_SECONDS = 600
+"""RFC 5321 section 4.5.3.2: ten minutes for the reply after the final dot; less makes copies."""
+
+MOST_MAILS = 100
+"""Mails over one connection before it is made anew; servers set limits of this size."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    reply: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A definite reply: `recipient` where it was the address that was refused."""
+
+    code: int
+    reply: str
+    recipient: bool = False
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Nothing was sent: it may be tried again at will."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The line was lost between DATA and its reply: nobody knows whether the mail was taken."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Nothing was sent, because the message is not wanted any more."""
+
+
+Result = Accepted | Refused | Unreachable | Cut | Dropped
+Begin = Callable[[], Awaitable[bool]]
+
+
+class Connection:
+    """One connection to the sending server, opened when needed and kept; one task uses it at a time."""
+
+    def __init__(self, settings: MailSection, password: str | None) -> None:
+        self.settings = settings
+        self.password = password
+        self.client: aiosmtplib.SMTP | None = None
+        self.mails = 0
+
+    async def send(self, message: Message, begin: Begin) -> Result:
+        """Send one message. `begin` is awaited just before DATA and says whether to go on."""
+        try:
+            client = await self._open()
+            await client.mail(message.envelope_from)
+        except SMTPResponseException as why:
+            await self.close()
+            return Refused(why.code, f"{why.code} {why.message}")
+        except (SMTPException, OSError) as why:
+            await self.close()
+            return Unreachable(f"{type(why).__name__}: {why}")
+        return await self._recipient(client, message, begin)
+
+    async def login(self) -> str:
+        """Open the connection and say who answered; raises what goes wrong."""
+        client = await self._open()
+        return str(client.last_ehlo_response.message if client.last_ehlo_response else "")
+
+    async def close(self) -> None:
+        client, self.client = self.client, None
+        if client is not None:
+            client.close()
+
+    async def _recipient(self, client: aiosmtplib.SMTP, message: Message, begin: Begin) -> Result:
+        try:
+            await client.rcpt(message.recipient)
+        except SMTPResponseException as why:
+            await self._reset(client)
+            return Refused(why.code, f"{why.code} {why.message}", recipient=True)
+        except (SMTPException, OSError) as why:
+            await self.close()
+            return Unreachable(f"{type(why).__name__}: {why}")
+        if not await begin():
+            await self._reset(client)
+            return Dropped()
+        return await self._data(client, message)
+
+    async def _data(self, client: aiosmtplib.SMTP, message: Message) -> Result:
+        try:
+            reply = await client.data(message.raw, timeout=REPLY_SECONDS)
+        except SMTPResponseException as why:
+            await self._reset(client)
+            return Refused(why.code, f"{why.code} {why.message}")
+        except (SMTPException, OSError) as why:
+            await self.close()
+            return Cut(f"{type(why).__name__}: {why}")
+        self.mails += 1
+        return Accepted(f"{reply.code} {reply.message}")
+
+    async def _open(self) -> aiosmtplib.SMTP:
+        if self.mails >= MOST_MAILS:
+            await self.close()
+        if self.client is None or not self.client.is_connected:
+            self.mails = 0
+            self.client = await self._connect()
+        return self.client
+
+    async def _connect(self) -> aiosmtplib.SMTP:
+        chosen = self.settings
+        client = aiosmtplib.SMTP(
+            hostname=chosen.host,
+            port=chosen.port,
+            timeout=CONNECT_SECONDS,
+            use_tls=chosen.security == "tls",
+            start_tls=chosen.security == "starttls",
+            tls_context=None if chosen.security == "none" else ssl.create_default_context(),
+            username=chosen.username or None,
+            password=self.password or None,
+        )
+        try:
+            await client.connect()
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    async def _reset(self, client: aiosmtplib.SMTP) -> None:
+        """Make the connection fit for the next mail, or drop it: a late reply must never meet the next command."""
+        try:
+            await client.rset()
+        except (SMTPException, OSError):
+            await self.close()

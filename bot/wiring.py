@@ -1,0 +1,102 @@
+"""Builds everything out of the settings; a test or the demo may replace any part."""
+
+from collections.abc import Collection, Container
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import holidays
+
+from bot.clock import Clock, SystemClock
+from bot.imap import Mailbox
+from bot.postman import Postman
+from bot.settings import MailSection, Secrets, Settings, load
+from handlers.office import Addresses, Office
+from storage.work import Store
+from surveys.delivery import Policy
+from surveys.questionnaires import load as questionnaire
+from surveys.token import Keyring
+from surveys.workdays import Workdays
+
+SERVING = ("web", "mail", "imap")
+SECRETS = ("token_keys", "evidence_key", "smtp_password", "imap_password")
+
+
+@dataclass
+class Parts:
+    """The parts of one service."""
+
+    settings: Settings
+    secrets: Secrets
+    office: Office
+    clock: Clock = field(default_factory=SystemClock)
+
+    def postman(self) -> Postman:
+        return Postman(self.office, self.clock, required(self.settings.mail), self.secrets.find("smtp_password"))
+
+    def mailbox(self) -> Mailbox:
+        return Mailbox(self.office, self.clock, required(self.settings.imap), self.secrets.find("imap_password") or "")
+
+
+def serving(path: Path | None = None, clock: Clock | None = None) -> Parts:
+    """All parts of the service.
+
+    Raises: BadSettings.
+    """
+    settings, secrets = load(path, sections=SERVING, secrets=SECRETS)
+    return Parts(settings, secrets, office(settings, secrets), clock or SystemClock())
+
+
+def store(settings: Settings) -> Store:
+    """The store alone, for commands that only need its tables."""
+    return Store(settings.store.url, settings.zone)
+
+
+def office(settings: Settings, secrets: Secrets, available: Collection[str] = SECRETS) -> Office:
+    """The office of these settings; without the `available` secrets it can look things up, and neither ask nor seal."""
+    mail, asking = settings.mail, settings.asking
+    return Office(
+        store=Store(settings.store.url, settings.zone, secrets.evidence_key() if "evidence_key" in available else b""),
+        name=settings.organisation.name,
+        footer=settings.organisation.footer or settings.organisation.name,
+        workdays=Workdays(settings.zone, settings.organisation.weekdays, _holidays(settings.organisation.country)),
+        policy=Policy(
+            ask_after=asking.after_days,
+            ask_at=asking.at,
+            quarantine=timedelta(days=asking.quarantine_days),
+            oldest=timedelta(days=asking.oldest_days),
+            remind_after=asking.remind_after_days,
+            expires_after=timedelta(days=asking.expires_days),
+        ),
+        questionnaire=questionnaire(asking.questionnaire),
+        keyring=secrets.keyring() if "token_keys" in available else Keyring(()),
+        addresses=_addresses(settings, mail) if mail else Addresses("", "", "", ""),
+        public_url=settings.web.public_url if settings.web else "",
+        digest_at=settings.digest.at,
+        doubt=timedelta(seconds=mail.doubt_seconds if mail else 900),
+    )
+
+
+def _addresses(settings: Settings, mail: MailSection) -> Addresses:
+    return Addresses(
+        sender=mail.sender,
+        sender_name=mail.sender_name or settings.organisation.name,
+        reply=mail.reply_address or mail.sender,
+        bounce=mail.bounce_address or mail.sender,
+        redirect_all_to=mail.redirect_all_to,
+    )
+
+
+def _holidays(country: str) -> Container[date]:
+    return holidays.country_holidays(country) if country else frozenset()
+
+
+T = TypeVar("T")
+
+
+def required(section: T | None) -> T:
+    """A section that `serving` has seen to be there."""
+    if section is None:
+        raise LookupError("this section of the settings is missing")
+    return section

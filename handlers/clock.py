@@ -1,0 +1,84 @@
+"""Door: a time has come. One table says what is done at which hour; the store says what is due."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from handlers.office import Office
+from handlers.steps.digesting import digest_due, next_digest, seal
+from handlers.steps.inviting import expire_due, invite_due, remind_due
+from surveys.workdays import instant
+
+SEAL_AT = time(6)
+
+Run = Callable[[Office, datetime, datetime], Awaitable[int]]
+Next = Callable[[Office, datetime], Awaitable[datetime | None]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something done when its time has come: `run` does a share of what is due and says how much, `next` when."""
+
+    name: str
+    run: Run
+    next: Next
+
+
+async def tend(office: Office, now: datetime, tick: datetime) -> int:
+    """Do everything that is due at `now`; returns how many things were done."""
+    done = 0
+    for task in TASKS:
+        while did := await task.run(office, now, tick):
+            done += did
+    return done
+
+
+async def next_due(office: Office, now: datetime) -> datetime | None:
+    """The next instant of business time at which something is to be done."""
+    times = [await task.next(office, now) for task in TASKS]
+    return min((when for when in times if when is not None), default=None)
+
+
+async def _next_invitation(office: Office, now: datetime) -> datetime | None:  # noqa: ARG001
+    async with office.store.read() as work:
+        return None if await work.switches.paused() else await work.deliveries.next_due()
+
+
+async def _next_reminder(office: Office, now: datetime) -> datetime | None:  # noqa: ARG001
+    async with office.store.read() as work:
+        return None if await work.switches.paused() else await work.invitations.next_to_remind()
+
+
+async def _next_expiry(office: Office, now: datetime) -> datetime | None:  # noqa: ARG001
+    async with office.store.read() as work:
+        return await work.invitations.next_expiry()
+
+
+async def _expire(office: Office, now: datetime, tick: datetime) -> int:  # noqa: ARG001
+    return await expire_due(office, now)
+
+
+async def _next_seal(office: Office, now: datetime) -> datetime | None:
+    """Six in the morning after the last block, as long as something is unsealed."""
+    async with office.store.read() as work:
+        if not await work.evidence.unsealed():
+            return None
+        last = await work.evidence.last_block()
+    since = last.sealed_at if last else now
+    day = since.astimezone(office.zone).date()
+    at = instant(day, SEAL_AT, office.zone)
+    return at if at > since else instant(day + timedelta(days=1), SEAL_AT, office.zone)
+
+
+async def _seal(office: Office, now: datetime, tick: datetime) -> int:  # noqa: ARG001
+    due = await _next_seal(office, now)
+    return await seal(office, now) if due is not None and due <= now else 0
+
+
+TASKS = (
+    Task("expire", _expire, _next_expiry),
+    Task("invite", invite_due, _next_invitation),
+    Task("remind", remind_due, _next_reminder),
+    Task("seal", _seal, _next_seal),
+    Task("digest", digest_due, next_digest),
+)

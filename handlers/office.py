@@ -1,0 +1,65 @@
+"""What every step needs to know of the organisation it works for: a value, put together once by the bot."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from storage.work import Store
+from surveys.delivery import Policy
+from surveys.message import DOUBT
+from surveys.question import Questionnaire
+from surveys.token import Keyring, Purpose
+from surveys.workdays import Workdays
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """From where and to where mail goes. `reply` and `bounce` are patterns with `{token}`, or plain addresses."""
+
+    sender: str
+    sender_name: str
+    reply: str
+    bounce: str
+    redirect_all_to: str = ""
+
+    @property
+    def domain(self) -> str:
+        return self.sender.rpartition("@")[2].lower()
+
+
+@dataclass(frozen=True)
+class Office:
+    """One organisation: its store, its words, its rules and its keys. `public_url` has no slash at its end."""
+
+    store: Store
+    name: str
+    footer: str
+    workdays: Workdays
+    policy: Policy
+    questionnaire: Questionnaire
+    keyring: Keyring
+    addresses: Addresses
+    public_url: str
+    digest_at: time = time(7)
+    doubt: timedelta = DOUBT
+    authserv_id: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.workdays.zone
+
+    def page_url(self, delivery_id: int) -> str:
+        return f"{self.public_url}/s/{self.keyring.mint(Purpose.PAGE, delivery_id)}"
+
+    def unsubscribe_url(self, delivery_id: int) -> str:
+        return f"{self.public_url}/u/{self.keyring.mint(Purpose.UNSUBSCRIBE, delivery_id)}"
+
+    def reply_address(self, delivery_id: int) -> str:
+        return self.addresses.reply.replace("{token}", self.keyring.mint(Purpose.REPLY, delivery_id))
+
+    def bounce_address(self, delivery_id: int) -> str:
+        return self.addresses.bounce.replace("{token}", self.keyring.mint(Purpose.BOUNCE, delivery_id))
+
+    def message_id(self, what: str) -> str:
+        """A Message-ID that only we can make, so that it proves a bounce even where our address was replaced."""
+        return f"<{self.keyring.mint(Purpose.MESSAGE, what)}@{self.addresses.domain}>"

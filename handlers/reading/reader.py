@@ -1,0 +1,128 @@
+"""From raw bytes to a reading: what kind of mail it is decides what is read of it."""
+
+from dataclasses import dataclass
+from email.message import Message
+from typing import Literal
+
+from handlers.reading import headers
+from handlers.reading.automatic import automatic, report
+from handlers.reading.bodies import attachments, body
+from handlers.reading.bounces import bounce
+from handlers.reading.headers import UnreadableSender
+from handlers.reading.language import language
+from handlers.reading.marks import marks
+from handlers.reading.notices import null_sender, returned_ids
+from handlers.reading.optouts import alone, beside
+from handlers.reading.parts import Part, TooMuch, parse
+from handlers.reading.reading import Attachment, Bounce, Kind, Reading, Sent
+from handlers.reading.tone import tone
+from handlers.reading.words import own_words
+from surveys.question import Questionnaire
+
+
+def read(
+    raw: bytes, questionnaire: Questionnaire, *, sent: Sent | None = None, overall: range | None = None
+) -> Reading:
+    """What a mail says. `overall` replaces the scale of the first question only.
+
+    Never raises: a mail that cannot be taken apart is `unreadable`, with a note that says why.
+    """
+    try:
+        return _read(parse(raw), questionnaire, sent, overall or questionnaire.scale)
+    except (TooMuch, UnreadableSender) as why:
+        return Reading(Kind.UNREADABLE, notes=(str(why),))
+    except Exception as why:  # noqa: BLE001 - one mail must never stop the mailbox
+        return Reading(Kind.UNREADABLE, notes=(f"not readable: {type(why).__name__}",))
+
+
+def as_mail(body: str, subtype: Literal["plain", "html"], subject: str = "") -> bytes:
+    """A body by itself as a mail that can be read."""
+    one_line = " ".join(subject.split())
+    head = f"Subject: {one_line}\nMIME-Version: 1.0\nContent-Type: text/{subtype}; charset=utf-8\n"
+    return (head + "Content-Transfer-Encoding: 8bit\n\n" + body).encode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class _Envelope:
+    """What every kind of mail tells."""
+
+    sender: str
+    message_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    to_tokens: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+
+    @classmethod
+    def of(cls, root: Part) -> "_Envelope":
+        return cls(
+            sender=headers.sender(root.head),
+            message_id=_id(root.head, "Message-ID"),
+            in_reply_to=_id(root.head, "In-Reply-To"),
+            references=headers.ids(root.head, "References"),
+            to_tokens=headers.tokens(root.head),
+            attachments=attachments(root),
+        )
+
+
+def _id(head: Message, name: str) -> str | None:
+    """The identifier, or the whole value where it is malformed but there."""
+    found = headers.ids(head, name)
+    return found[0] if found else headers.first(head, name) or None
+
+
+def _read(root: Part, questionnaire: Questionnaire, sent: Sent | None, overall: range) -> Reading:
+    envelope = _Envelope.of(root)
+    if report(root):
+        return _reading(Kind.REPORT, envelope, returned=returned_ids(root))
+    failed = bounce(root)
+    if failed is not None:
+        return _reading(Kind.BOUNCE, envelope, failed=failed, returned=returned_ids(root))
+    if automatic(root):
+        return _reading(Kind.AUTO_REPLY, envelope, text=_own(root, questionnaire, sent))
+    if null_sender(root):
+        note = "null sender without a delivery report"
+        return _reading(Kind.BOUNCE, envelope, failed=Bounce(), returned=returned_ids(root), notes=(note,))
+    return _reply(root, envelope, questionnaire, sent, overall)
+
+
+def _reading(
+    kind: Kind,
+    envelope: _Envelope,
+    *,
+    text: str = "",
+    failed: Bounce | None = None,
+    returned: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Reading:
+    return Reading(kind, text=text, bounce=failed, returned_ids=returned, notes=notes, **vars(envelope))
+
+
+def _own(root: Part, questionnaire: Questionnaire, sent: Sent | None) -> str:
+    return own_words(body(root).text, questionnaire, sent)
+
+
+def _reply(root: Part, envelope: _Envelope, questionnaire: Questionnaire, sent: Sent | None, overall: range) -> Reading:
+    shown = body(root)
+    text = own_words(shown.text, questionnaire, sent)
+    subject = headers.decoded(root.head, "Subject")
+    if alone(text) or (not text and alone(subject)):
+        return Reading(Kind.UNSUBSCRIBE, text=text, unsubscribe=True, notes=shown.notes, **vars(envelope))
+    given, heard, leaving = marks(text, questionnaire, overall), tone(text), beside(text)
+    only_leaving = leaving and not given.answers and not given.unclear and not heard.complaint and len(text) < 200
+    notes = shown.notes if text or not shown.text.strip() else (*shown.notes, "nothing but a quote found")
+    return Reading(
+        Kind.UNSUBSCRIBE if only_leaving else Kind.REPLY,
+        text=text,
+        answers=given.answers,
+        unclear=given.unclear,
+        spans=given.spans,
+        complaint=heard.complaint,
+        complaint_reason=heard.reason,
+        gauges=heard.gauges,
+        tone=heard.value,
+        language=language(text, sent.language if sent else None),
+        unsubscribe=leaving,
+        notes=notes,
+        **vars(envelope),
+    )

@@ -1,0 +1,93 @@
+"""What became of an order, told in the order in which it happened (ISO 9001:2015, 9.1.2: an auditor asks)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.office import Office
+from storage.work import Work
+from surveys.answer import Answer
+from surveys.delivery import Delivery, State
+from surveys.figure import Fact
+from surveys.invitation import Invitation
+from surveys.message import Kind, Message
+
+Event = tuple[datetime, str]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One delivery: the one state it is in, and how it came there."""
+
+    order: str
+    state: str
+    events: tuple[Event, ...]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "order": self.order,
+            "state": self.state,
+            "events": [{"at": when.isoformat(), "what": what} for when, what in self.events],
+        }
+
+
+async def trace(office: Office, order: str) -> Sequence[Trace]:
+    """Every delivery of this order."""
+    async with office.store.read() as work:
+        found = await work.deliveries.of_order(order)
+        facts = await work.facts([delivery.id for delivery in found])
+        return [await _trace(work, fact) for fact in facts]
+
+
+async def _trace(work: Work, fact: Fact) -> Trace:
+    asked = fact.invitation
+    sent = [message for kind in (Kind.INVITATION, Kind.REMINDER)
+            if asked and (message := await work.messages.about(kind, asked.id))]  # fmt: skip
+    versions = await work.answers.versions(asked.id) if asked else ()
+    events = [*_delivered(fact.delivery), *_asked(asked), *_sent(sent), *_answered(versions), *_complained(fact)]
+    return Trace(fact.delivery.order, _state(fact, sent), tuple(sorted(events)))
+
+
+def _state(fact: Fact, sent: Sequence[Message]) -> str:
+    delivery, asked = fact.delivery, fact.invitation
+    if delivery.state is State.NOT_ASKED:
+        return f"not asked, {delivery.reason}: {delivery.detail}"
+    if asked is None:
+        return f"waiting to be asked about on {delivery.ask_at:%Y-%m-%d}"
+    mail = sent[0].state if sent else "no mail"
+    return f"asked, {asked.state} (mail {mail})"
+
+
+def _delivered(delivery: Delivery) -> Iterator[Event]:
+    if delivery.promised_at:
+        yield delivery.promised_at, "promised for"
+    late = {True: ", on time", False: ", late", None: ""}[delivery.on_time]
+    yield delivery.delivered_at, f"delivered{late}"
+    yield delivery.known_at, f"told of by {delivery.source} as {delivery.event_id}"
+    if delivery.state is State.WAITING:
+        yield delivery.ask_at, "is to be asked about"
+
+
+def _asked(asked: Invitation | None) -> Iterator[Event]:
+    if asked:
+        yield asked.asked_at, f"asked in {asked.language} with {asked.questionnaire} {asked.instrument}"
+        yield asked.expires_at, "answers until"
+        if asked.reminded_at:
+            yield asked.reminded_at, "reminded"
+
+
+def _sent(messages: Sequence[Message]) -> Iterator[Event]:
+    for message in messages:
+        yield message.queued_at, f"{message.kind} mail: {message.state}{f' ({message.note})' if message.note else ''}"
+
+
+def _answered(versions: Sequence[Answer]) -> Iterator[Event]:
+    for one in versions:
+        marks = ", ".join(f"{key} {'N' if mark is None else f'{mark:g}'}" for key, mark in one.marks.items())
+        flags = [name for name, on in (("unclear", one.unclear), ("from another address", not one.verified)) if on]
+        yield one.received_at, f"answer {one.version} by {one.door}: {', '.join([marks or 'no marks', *flags])}"
+
+
+def _complained(fact: Fact) -> Iterator[Event]:
+    for case in fact.complaints:
+        yield case.received_at, f"complaint {case.name}: {case.problem}, {case.state}"

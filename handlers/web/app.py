@@ -1,0 +1,47 @@
+"""The web door as one application: what is served where, and the headers that every reply carries."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from handlers.office import Office
+from handlers.web import deliveries, health, survey, unsubscribing
+from handlers.web.limits import LimitBody
+from handlers.words.pages import CSP, not_found_page
+
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
+}
+
+
+def web(office: Office, now: Callable[[], datetime]) -> FastAPI:
+    """The application over one office; `now` tells business time."""
+    app = FastAPI(title="Afterword", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.office = office
+    app.state.now = now
+    for room in (survey, unsubscribing, deliveries, health):
+        app.include_router(room.router)
+    app.add_middleware(LimitBody)
+    app.middleware("http")(_with_headers)
+    app.exception_handler(HTTPException)(_not_there)
+    return app
+
+
+async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+async def _not_there(request: Request, error: HTTPException) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)
+    return HTMLResponse(not_found_page(), error.status_code, headers=error.headers)

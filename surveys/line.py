@@ -1,0 +1,175 @@
+"""The lines of a digest, in the order in which leadership reads them every week."""
+
+from dataclasses import dataclass
+from textwrap import shorten
+
+from surveys import measures
+from surveys.delivery import Reason
+from surveys.figure import Counts
+from surveys.question import Questionnaire
+
+NO_DATA = "no data yet"
+LONGEST_VOICE = 110
+
+REASONS: dict[str, str] = {
+    Reason.TOO_OLD: "too old",
+    Reason.QUARANTINE: "asked recently",
+    Reason.BOUNCED: "bounced before",
+    Reason.BAD_ADDRESS: "bad address",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """`words` say it. A gauge has two sides: `words` is what customers say, `observed` what the records show."""
+
+    key: str
+    label: str
+    words: str
+    note: str = ""
+    observed: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the store says at the moment of the claim, beside the weekly counts.
+
+    `observations` are clicks of machines, `unclear` and `unverified` answers: all left out of this week's figures.
+    `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
+    where they can be found (a case or an order).
+    """
+
+    open_complaints: int = 0
+    oldest_open_days: int = 0
+    held_messages: int = 0
+    set_aside: int = 0
+    observations: int = 0
+    unclear: int = 0
+    unverified: int = 0
+    paused: bool = False
+    late: bool = False
+    block_number: int = 0
+    block_hash: str = ""
+    verbatim: str = ""
+    verbatim_from: str = ""
+
+
+def lines(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> tuple[Line, ...]:
+    """Five gauges, overall, recommendation if asked, complaints, what was left out, a voice, the evidence."""
+    found = [
+        *_gauges(counts, questionnaire, standing),
+        _overall(counts, questionnaire),
+        _recommendation(counts),
+        _complaints(counts, standing),
+        _left_out(counts, standing),
+        _voice(standing),
+        _evidence(standing),
+    ]
+    return tuple(line for line in found if line)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 delivery`, `2 deliveries`, `3 mails`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
+
+
+def no_responses(counts: Counts) -> str:
+    return f"no responses ({counts['invited'] or 'none'} invited)"
+
+
+def open_cases(standing: Standing, noun: str = "") -> str:
+    """`1 open for 6 days`, `3 complaints open, oldest 6 days`, `none open`."""
+    number, days = standing.open_complaints, standing.oldest_open_days
+    named = f"{counted(number, noun)} open" if noun else _open(standing)
+    if not number:
+        return named
+    if not days:
+        return f"{named} since today"
+    return f"{named} for {counted(days, 'day')}" if number == 1 else f"{named}, oldest {counted(days, 'day')}"
+
+
+def _open(standing: Standing) -> str:
+    return f"{standing.open_complaints or 'none'} open"
+
+
+def _gauges(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> list[Line]:
+    def gauge(key: str, label: str, records: str, note: str = "") -> Line:
+        return Line(key, label, _satisfied(counts, questionnaire, key, "no responses"), note, records)
+
+    kept = measures.observed(measures.on_time(counts), "no promised dates" if counts["deliveries"] else "no deliveries")
+    right = measures.observed(measures.right_first_time(counts), "no deliveries")
+    return [
+        gauge("on_time", "On time", kept),
+        gauge("accuracy", "Accuracy", right, "right so far" if counts["deliveries"] else ""),
+        gauge("complaint_handling", "Complaint handling", f"{_open(standing)} (reply times: {NO_DATA})"),
+        gauge("responsiveness", "Responsiveness", NO_DATA),
+        _forms(counts, questionnaire),
+    ]
+
+
+def _forms(counts: Counts, questionnaire: Questionnaire) -> Line:
+    """How the asking itself works; what customers say through it as a whole is the next line, overall."""
+    wrote, rate = measures.commented(counts, questionnaire), measures.response_rate(counts)
+    words = f"{wrote.yes} of {wrote.of} wrote words" if wrote.of else "no responses"
+    if not rate.of:
+        return Line("feedback_forms", "Feedback forms", words, observed="nobody invited")
+    answered = measures.observed(rate, "") if rate.yes else f"0 of {rate.of}"
+    return Line("feedback_forms", "Feedback forms", words, "replied so far", answered)
+
+
+def _overall(counts: Counts, questionnaire: Questionnaire) -> Line:
+    return Line("overall", "Overall satisfied", _satisfied(counts, questionnaire, "overall", no_responses(counts)))
+
+
+def _satisfied(counts: Counts, questionnaire: Questionnaire, key: str, nothing: str) -> str:
+    responses = counts[f"{questionnaire.name}.responses"]
+    unrated = f"not rated ({counted(responses, 'answer')})" if responses else nothing
+    return measures.perceived(measures.satisfied(counts, questionnaire, key), unrated)
+
+
+def _recommendation(counts: Counts) -> Line | None:
+    found = measures.recommendation(counts)
+    return Line("recommendation", "Recommend us", measures.recommended(found)) if found.of else None
+
+
+def _complaints(counts: Counts, standing: Standing) -> Line:
+    rate = measures.complaints(counts)
+    base = f" on {counted(rate.base, 'delivery')}" if rate.base else ""
+    told = measures.per_1000(rate)
+    new = f"{rate.count or 'none'} new{base}" + (f" ({told})" if told else "")
+    return Line("complaints", "Complaints", f"{new}; {open_cases(standing)}")
+
+
+def _left_out(counts: Counts, standing: Standing) -> Line:
+    """What no figure above contains, and why."""
+    left = {
+        counted(standing.observations, "machine click"): standing.observations,
+        f"{standing.unclear} unclear": standing.unclear,
+        f"{standing.unverified} unverified": standing.unverified,
+        f"{counts['bounced']} bounced": counts["bounced"],
+        f"{counted(standing.held_messages, 'mail')} held": standing.held_messages,
+        f"{counted(standing.set_aside, 'mail')} set aside": standing.set_aside,
+        f"not asked: {_not_asked(counts)}": _not_asked(counts),
+    }
+    return Line("left_out", "Left out", ", ".join(words for words, there in left.items() if there) or "nothing")
+
+
+def _not_asked(counts: Counts) -> str:
+    reasons = {name.removeprefix("not_asked."): n for name, n in counts.items() if name.startswith("not_asked.") and n}
+    return ", ".join(f"{n} {REASONS.get(reason, reason)}" for reason, n in sorted(reasons.items()))
+
+
+def _voice(standing: Standing) -> Line | None:
+    shown = "".join(c if c.isprintable() else " " for c in standing.verbatim)
+    quoted = shorten(shown, LONGEST_VOICE, placeholder="…")
+    source = f" ({standing.verbatim_from})" if standing.verbatim_from else ""
+    return Line("voice", "Voice", f"“{quoted}”{source}") if quoted else None
+
+
+def _evidence(standing: Standing) -> Line:
+    """The newest sealed block: who keeps this mail can prove later that nothing before it was changed."""
+    sealed = f"block {standing.block_number}, {standing.block_hash[:16]}..." if standing.block_hash else "no block yet"
+    notes = [sealed, "sent late" if standing.late else "", "sending is paused" if standing.paused else ""]
+    return Line("evidence", "Evidence", "; ".join(note for note in notes if note))

@@ -1,0 +1,142 @@
+"""What all tests share: hypothesis profiles, a store on both engines, an office, and the two times."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+from hypothesis import settings
+from sqlalchemy.engine import make_url
+
+from handlers.office import Addresses, Office
+from storage.work import Store
+from surveys.delivery import Policy
+from surveys.questionnaires import load
+from surveys.token import Keyring
+from surveys.workdays import Workdays
+from tests import servers
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile("soak", max_examples=500, deadline=None)
+settings.load_profile(os.environ.get("AFTERWORD_HYPOTHESIS", "dev"))
+
+ZONE = ZoneInfo("Europe/London")
+KEY = b"evidence key of the tests, 32 by"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL."""
+    with servers.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite store with its tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: str) -> str:
+    """A PostgreSQL database with its tables, to be copied."""
+    asyncio.run(_execute(postgres, "CREATE DATABASE template_afterword"))
+    asyncio.run(_migrate(_url(postgres, "template_afterword")))
+    return "template_afterword"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """An empty store on each engine in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    shutil.copy(migrated_file, tmp_path / "afterword.db")
+    return f"sqlite:///{tmp_path / 'afterword.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: str, migrated_template: str) -> Iterator[str]:
+    name = f"test_{os.urandom(6).hex()}"
+    asyncio.run(_execute(postgres, f"CREATE DATABASE {name} TEMPLATE {migrated_template}"))
+    yield _url(postgres, name)
+    asyncio.run(_execute(postgres, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
+    opened = Store(store_url, ZONE, KEY)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
+    """For tests of steps and doors, which do not depend on the engine."""
+    opened = Store(sqlite_url, ZONE, KEY)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def office(sqlite_store: Store) -> Office:
+    """Harbor Parts, with the settings of most installations."""
+    return Office(
+        store=sqlite_store,
+        name="Harbor Parts",
+        footer="Harbor Parts Ltd, 12 Quay Road",
+        workdays=Workdays(ZONE),
+        policy=Policy(),
+        questionnaire=load("post_delivery"),
+        keyring=Keyring.parse("a:" + "11" * 32),
+        addresses=Addresses(
+            sender="feedback@harbor.example",
+            sender_name="Harbor Parts",
+            reply="feedback+{token}@harbor.example",
+            bounce="bounce+{token}@harbor.example",
+        ),
+        public_url="https://feedback.harbor.example",
+    )
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Business time: a Monday noon."""
+    return datetime(2026, 11, 16, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def tick() -> datetime:
+    """Machine time, on purpose another than business time."""
+    return datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def _url(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+async def _migrate(url: str) -> None:
+    opened = Store(url, ZONE, KEY)
+    await opened.migrate()
+    await opened.close()
+
+
+async def _execute(url: str, statement: str) -> None:
+    address = make_url(url)
+    connection = await asyncpg.connect(
+        host=address.query.get("host") or address.host, port=address.port, user=address.username,
+        password=address.password, database=address.database,
+    )  # fmt: skip
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
