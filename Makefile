@@ -28,7 +28,7 @@ check: $(READY) ## format, lint, types, house and tests: what CI runs
 	@$(MAKE) --no-print-directory test
 
 bench: $(READY) ## measure; writes build/bench.json
-	@set -e; for script in tests/bench/bench_*.py; do \
+	@set -e; for script in $(sort $(wildcard tests/bench/bench_*.py)); do \
 		echo "== $$script"; PYTHONPATH='$(CURDIR)' $(PYTHON) "$$script"; done
 
 reliability: $(READY) ## kill, cut and replay; writes build/reliability.json
@@ -46,7 +46,7 @@ lock: $(READY) ## write locks/ anew: dev.txt for this checkout, run.txt for a se
 clean: ## remove .venv and all that was built
 	@rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-# Named after what the locks say, so .venv is made anew when they change. uv installs in seconds; where it cannot, pip does the same slowly.
+# Named after what the locks say, so .venv is made anew when they change. uv takes seconds; where it fails, pip does it.
 $(READY):
 	@rm -rf .venv
 	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \

@@ -39,6 +39,7 @@ class Mailbox:
         self.password = password
         self.name = f"{settings.username}@{settings.host}/{settings.folder}"
         self.arrived = asyncio.Event()
+        self.read_up_to = 0
         self.waker, self.woken = socket.socketpair()
 
     async def watch(self) -> None:
@@ -94,6 +95,7 @@ class Mailbox:
         """Keep everything above the last UID; a new UIDVALIDITY begins anew, and known content is not doubled."""
         known, last = await read_up_to(self.office, self.name)
         last = last if known == uidvalidity else 0
+        self.read_up_to = last
         found = await asyncio.to_thread(client.search, ["UID", f"{last + 1}:*"])
         uids = sorted(uid for uid in found if uid > last)
         for first in range(0, len(uids), BATCH):
@@ -103,6 +105,7 @@ class Mailbox:
                 self.office, self.name, uidvalidity, fetched, read_up_to=batch[-1], now=self.clock.now()
             )  # fmt: skip
             self.arrived.set()
+            self.read_up_to = batch[-1]
             log.info("mails kept", mailbox=self.name, fetched=len(batch), new=new)
 
     async def _wait(self, client: IMAPClient) -> None:

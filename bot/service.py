@@ -41,6 +41,7 @@ class Service:
         self.mailbox = parts.mailbox()
         self.stopping = asyncio.Event()
         self.due, self.outbox = asyncio.Event(), asyncio.Event()
+        self.working: set[str] = set()
         self.scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def run(self) -> None:
@@ -83,6 +84,10 @@ class Service:
         for bell in (self.due, self.outbox, self.mailbox.arrived):
             bell.set()
 
+    def idle(self) -> bool:
+        """Whether every loop waits for its bell, and none has been rung."""
+        return not (self.working or self.due.is_set() or self.outbox.is_set() or self.mailbox.arrived.is_set())
+
     async def tend(self) -> int:
         """What is due by the clock; what it queued is sent at once."""
         done = await times.tend(self.office, self.clock.now(), self.clock.tick())
@@ -103,6 +108,7 @@ class Service:
         return len(taken)
 
     async def _loop(self, name: str, work: Round, bell: asyncio.Event) -> None:
+        self.working.add(name)
         while not self.stopping.is_set():
             bell.clear()
             try:
@@ -112,7 +118,9 @@ class Service:
                 log.exception("round failed", loop=name)
                 await asyncio.sleep(PAUSE_AFTER_ERROR)
                 continue
+            self.working.discard(name)
             await bell.wait()
+            self.working.add(name)
 
     async def _drain(self, watching: asyncio.Task[None], loops: list[asyncio.Task[None]]) -> None:
         """Let each loop finish the round it is in."""

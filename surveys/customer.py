@@ -28,10 +28,12 @@ def address(text: str) -> str:
     Raises: BadAddress.
     """
     try:
-        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+        found = validate_email(text.strip().lower(), strict=True, check_deliverability=False, test_environment=True)
     except EmailNotValidError as why:
         raise BadAddress(f"'{printable(text)}' is not an e-mail address: {why}") from why
-    return f"{found.local_part}@{found.ascii_domain}".lower()
+    if "=?" in found.local_part:
+        raise BadAddress(f"'{printable(text)}' is not an e-mail address: it has '=?' in it")
+    return f"{found.local_part}@{found.ascii_domain}"
 
 
 def printable(text: str, most: int = 80) -> str:

@@ -67,6 +67,8 @@ def faults(block: Block, hashes: Iterable[str], previous: Block | None, key: byt
         found.append(f"block {block.number}: a row was changed after sealing")
     if block.previous != again.previous or block.number != again.number:
         found.append(f"block {block.number} does not follow the block before it")
+    if not found and block.hash != again.hash:
+        found.append(f"block {block.number}: its time or hash was changed after sealing")
     if not found and not hmac.compare_digest(block.seal, again.seal):
         found.append(f"block {block.number} was not sealed with this evidence key")
     return found

@@ -131,4 +131,4 @@ def header(value: str, what: str) -> str:
 
 def allowance(cap: int, ramp_start: int, days: int) -> int:
     """How many mails a sending account may send on its day number `days` (0 is the first): the start doubles daily."""
-    return cap if days >= 30 else min(cap, ramp_start * 2**days)
+    return cap if days >= 30 else min(cap, ramp_start * 2 ** max(days, 0))

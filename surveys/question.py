@@ -1,6 +1,7 @@
 """What is asked: questionnaires, their questions, scales and wording."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,8 +68,19 @@ def parse(text: str) -> Questionnaire:
     Raises: ValueError, naming what is missing in which language.
     """
     data = tomllib.loads(text)
+    try:
+        questionnaire = _questionnaire(data)
+    except KeyError as missing:
+        raise ValueError(f"{data.get('name', 'questionnaire')}: {missing.args[0]} is missing") from None
+    _check(questionnaire)
+    return questionnaire
+
+
+def _questionnaire(data: Mapping[str, Any]) -> Questionnaire:
+    if [type(end) for end in data["scale"]] != [int, int] or data["scale"][0] >= data["scale"][1]:
+        raise ValueError(f"{data['name']}: scale is two whole numbers, the lower one first")
     languages = {code: _wording(words) for code, words in data["languages"].items()}
-    questionnaire = Questionnaire(
+    return Questionnaire(
         name=data["name"],
         version=data["version"],
         low=data["scale"][0],
@@ -77,8 +89,6 @@ def parse(text: str) -> Questionnaire:
         wordings=languages,
         source_language=data["source_language"],
     )
-    _check(questionnaire)
-    return questionnaire
 
 
 def _wording(words: Mapping[str, Any]) -> Wording:
@@ -96,6 +106,11 @@ def _question(data: Mapping[str, Any]) -> Question:
 
 
 def _check(questionnaire: Questionnaire) -> None:
+    if questionnaire.source_language not in questionnaire.wordings:
+        raise ValueError(f"{questionnaire.name}: no wording in its source language {questionnaire.source_language}")
+    for key, times in Counter(question.key for question in questionnaire.questions).items():
+        if times > 1:
+            raise ValueError(f"{questionnaire.name}: question {key} comes {times} times")
     points = len(questionnaire.scale)
     for code, wording in questionnaire.wordings.items():
         if len(wording.labels) != points:

@@ -1,12 +1,12 @@
 """Tokens that customers carry in addresses and links.
 
-A token is one version letter and 26 characters of base32 in lower case, 128 bits of an HMAC-SHA256 over purpose
+A token is one version letter and 26 characters of base32 in lower case, 130 bits of an HMAC-SHA256 over purpose
 and id: mail gateways change the case of addresses, so no case may matter. A store keeps only its hash.
 """
 
 import hmac
 from base64 import b32encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
@@ -28,7 +28,7 @@ class Purpose(StrEnum):
 class Keyring:
     """Keys by their version letter. The first signs; all are accepted, so a key can be rotated out."""
 
-    keys: tuple[tuple[str, bytes], ...]
+    keys: tuple[tuple[str, bytes], ...] = field(repr=False)
 
     @classmethod
     def parse(cls, text: str) -> "Keyring":
@@ -56,13 +56,18 @@ class Keyring:
     def minted(self, token: str, purpose: Purpose, about: object) -> bool:
         """Whether one of the keys minted `token`; compared in constant time."""
         expected = (letter + _mac(key, purpose, about) for letter, key in self.keys)
-        matches = [hmac.compare_digest(token.lower().encode(), one.encode()) for one in expected]
+        matches = [hmac.compare_digest(_spelling(token), one.encode()) for one in expected]
         return any(matches)
 
 
 def fingerprint(token: str) -> bytes:
     """What a store keeps of a token: SHA-256 of its lower case."""
-    return sha256(token.lower().encode()).digest()
+    return sha256(_spelling(token)).digest()
+
+
+def _spelling(token: str) -> bytes:
+    """A token in lower case; what is not ASCII becomes a question mark, which no token has."""
+    return token.encode("ascii", "replace").lower()
 
 
 def _mac(key: bytes, purpose: Purpose, about: object) -> str:

@@ -1,5 +1,6 @@
 """Days on which an organisation works, and the ISO weeks it reports by."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -52,10 +53,9 @@ class Week:
 
         Raises: ValueError where the text is no ISO week.
         """
-        year, _, number = text.partition("-W")
-        if not (year.isdecimal() and number.isdecimal()):
+        if not re.fullmatch("[0-9]{4}-W[0-9]{2}", text):
             raise ValueError(f"'{text}' is no ISO week; write it like 2026-W47")
-        week = cls(int(year), int(number))
+        week = cls(int(text[:4]), int(text[6:]))
         week.monday()
         return week
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 
 from bot.demo.provider import PASSWORD, USER
+from bot.settings import load
+from bot.wiring import SECRETS, office
 from storage.work import Store
 
 STARTS_WITHIN = 30.0
@@ -106,11 +108,8 @@ class Child:
 
     def open_store(self) -> Store:
         """The child's store, opened beside it by the world."""
-        from bot.settings import load
-        from bot.wiring import store
-
-        settings, _ = load(self.settings)
-        return store(settings)
+        settings, secrets = load(self.settings, secrets=SECRETS)
+        return office(settings, secrets).store
 
     async def start(self, now: datetime) -> None:
         """Start the process and wait until its door is open.

@@ -68,21 +68,29 @@ def _week(seed: int, people: Sequence[Person], monday: date, week: int, zone: Zo
     share = ON_TIME[min(week, len(ON_TIME) - 1)]
     late = set(dice.sample(range(len(served)), round(len(served) * (1 - share))))
     for place, person in enumerate(served):
-        event_id = f"dlv-{week + 1}-{place + 1:02d}"
-        yield _order(seed, person, event_id, monday, zone, delay=_delay(dice, week) if place in late else 0)
+        delivered = _delivered(seed, person, dice, monday, zone)
+        delay = _delay(dice, week) if place in late else 0
+        yield _order(seed, person, f"dlv-{week + 1}-{place + 1:02d}", delivered, delay)
+
+
+def _delivered(seed: int, person: Person, dice: Random, monday: date, zone: ZoneInfo) -> datetime:
+    """Between 09:00 and 16:30; most customers have their usual day for the van from Harbor Parts."""
+    usual = Random(f"{seed}/{person.email}/weekday").randrange(5)
+    weekday = usual if dice.random() < 0.8 else dice.randrange(5)
+    day = monday + timedelta(days=weekday)
+    return datetime.combine(day, time(9), zone) + timedelta(minutes=dice.randrange(451))
 
 
 def _delay(dice: Random, week: int) -> int:
     return dice.choice((2, 3, 4, 6) if week == BAD_WEEK else (1, 1, 2, 3))
 
 
-def _order(seed: int, person: Person, event_id: str, monday: date, zone: ZoneInfo, delay: int) -> Order:
+def _order(seed: int, person: Person, event_id: str, delivered: datetime, delay: int) -> Order:
     """A delivery that misses its promise by `delay` working days, or keeps it."""
     dice = Random(f"{seed}/{person.email}/{event_id}")
-    day = monday + timedelta(days=_weekday(seed, person, dice))
-    delivered = datetime.combine(day, time(9), zone) + timedelta(minutes=dice.randrange(0, 451))
     spare = dice.choices((0, 1, 2, 3), (60, 25, 10, 5))[0]
-    promised = datetime.combine(_moved(day, -delay if delay else spare), PROMISED_BY, zone)
+    promised_on = _moved(delivered.date(), -delay if delay else spare)
+    promised = datetime.combine(promised_on, PROMISED_BY, delivered.tzinfo)
     account = accounts()[person.account]
     return Order(
         order="",
@@ -94,12 +102,6 @@ def _order(seed: int, person: Person, event_id: str, monday: date, zone: ZoneInf
         region=account.region,
         owner=account.owner,
     )
-
-
-def _weekday(seed: int, person: Person, dice: Random) -> int:
-    """Most customers have their day for the van from Harbor Parts."""
-    usual = Random(f"{seed}/{person.email}/weekday").randrange(5)
-    return usual if dice.random() < 0.8 else dice.randrange(5)
 
 
 def _moved(day: date, workdays: int) -> date:

@@ -1,4 +1,4 @@
-"""Who is asked in the demo: invented people of invented companies, each with a habit."""
+"""Who is asked in the demo: invented people of invented companies, each with a habit and a mood."""
 
 import tomllib
 from collections import Counter
@@ -22,6 +22,10 @@ class Temper(StrEnum):
     VANISHED = "vanished"  # accepted, then a delivery report comes back
     SCANNED = "scanned"  # a scanner opens every link before the person sees the mail
     QUITTER = "quitter"  # wants no more surveys after a while
+
+
+Marks = Mapping[str, int | None]
+QUESTIONS = ("overall", "accuracy", "on_time", "responsiveness", "complaint_handling")
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,43 @@ def _dealt(seed: int) -> Iterator[Temper]:
     tempers += [Temper.CONTENT] * (open_places - len(tempers))
     Random(f"{seed}/tempers").shuffle(tempers)
     return iter(tempers)
+
+
+MOODS: Mapping[tuple[str, bool], tuple[int, int, int, int, int]] = {
+    ("gentle", False): (0, 1, 3, 36, 60),
+    ("gentle", True): (5, 20, 35, 32, 8),
+    ("critical", False): (1, 5, 16, 58, 20),
+    ("critical", True): (30, 40, 26, 4, 0),
+    ("angry", False): (8, 16, 20, 42, 14),
+    ("angry", True): (66, 30, 4, 0, 0),
+}
+"""How often each mark from 1 to 5 is given, by mood and by whether the delivery was late."""
+
+
+def felt(dice: Random, temper: Temper, *, late: bool) -> Marks:
+    """What somebody thinks of a delivery: a mark for each question, None where it does not apply."""
+    mood = str(temper) if temper in {Temper.CRITICAL, Temper.ANGRY} else "gentle"
+    overall = dice.choices((1, 2, 3, 4, 5), MOODS[mood, late])[0]
+    faulty = dice.random() < (0.03 if overall > 2 or late else 0.7)
+    overall = min(overall, dice.choice((2, 3, 3))) if faulty else overall
+    return {
+        "overall": overall,
+        "accuracy": dice.choice((1, 2)) if faulty else _near(dice, max(overall, 4)),
+        "on_time": min(overall, dice.choice((1, 2, 2, 3))) if late else dice.choice((4, 5, 5)),
+        "responsiveness": None if dice.random() < 0.45 else _near(dice, overall),
+        "complaint_handling": None if dice.random() < (0.5 if faulty else 0.85) else _near(dice, overall),
+    }
+
+
+def improved(marks: Marks) -> Marks:
+    """Second thoughts: every mark one better."""
+    return {key: None if mark is None else min(5, mark + 1) for key, mark in marks.items()}
+
+
+def low(marks: Marks) -> bool:
+    """Whether somebody at Harbor Parts should look after it: overall 1 or 2, or any 1."""
+    return 1 in marks.values() or marks.get("overall") == 2
+
+
+def _near(dice: Random, mark: int) -> int:
+    return max(2, min(5, mark + dice.choice((-1, 0, 0, 0, 1))))

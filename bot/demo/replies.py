@@ -187,7 +187,7 @@ def _fill(mail: EmailMessage, sheet: Sheet, text: str, subtype: str = "plain") -
 
 def _gmail_page(sheet: Sheet, signed: str) -> str:
     quote = f'<blockquote class="gmail_quote" style="margin:0 0 0 .8ex">{_lines(sheet.letter.text)}</blockquote>'
-    wrote = f'<div dir="ltr" class="gmail_attr">{escape(_wrote(sheet))}<br></div>'
+    wrote = f'<div dir="ltr" class="gmail_attr">{escape(_wrote(sheet).removeprefix("> "))}<br></div>'
     return f'<div dir="ltr">{_lines(signed)}</div>\n<br><div class="gmail_quote">{wrote}\n{quote}</div>\n'
 
 
@@ -208,6 +208,7 @@ def _name_block(sheet: Sheet) -> str:
 
 
 def _wrote(sheet: Sheet) -> str:
+    """The line above a quote; Apple's programs quote that line too."""
     when, phrases = sheet.letter.date, sheet.phrases
     name, address = parseaddr(sheet.letter.sender)
     line: str = phrases["wrote"]

@@ -15,8 +15,8 @@ from bot.wiring import serving
 from handlers.clock import next_due
 from handlers.web.app import web
 
-LOOK_SECONDS = 0.003
-WAKE_EVERY = 30
+LOOK_SECONDS = 0.001
+LOOKS = 100
 LONGEST = timedelta(seconds=30)
 
 router = APIRouter()
@@ -44,26 +44,26 @@ async def turn(request: Request) -> Response:
     told = await request.json()
     service: Service = request.app.state.service
     service.clock.standing = max(service.clock.now(), datetime.fromisoformat(told["now"]))  # type: ignore[attr-defined]
+    service.wake()
     until = service.clock.tick() + LONGEST
-    looks = 0
     while not await _quiet(service, told["uid"]):
-        if looks % WAKE_EVERY == 0:
-            service.wake()
-        looks += 1
         if service.clock.tick() > until:
             return JSONResponse({"quiet": False}, 503)
-        await asyncio.sleep(LOOK_SECONDS)
     due = await next_due(service.office, service.clock.now())
     return JSONResponse({"quiet": True, "next_due": due.isoformat() if due else None})
 
 
 async def _quiet(service: Service, uid: int) -> bool:
+    """Whether nothing is under way: looked at in memory often, and in the store once it seems so."""
+    for _ in range(LOOKS):
+        if service.idle() and service.mailbox.read_up_to >= uid:
+            break
+        await asyncio.sleep(LOOK_SECONDS)
     async with service.office.store.read() as work:
-        _, read = await work.inbox.read_up_to(service.mailbox.name)
-        if read < uid or await work.inbox.waiting() or await work.messages.unsent():
-            return False
-    due = await next_due(service.office, service.clock.now())
-    return due is None or due > service.clock.now()
+        if not await work.messages.unsent() and not await work.inbox.waiting():
+            return service.idle()
+    service.wake()
+    return False
 
 
 def main(config: str, now: str) -> None:

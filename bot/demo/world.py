@@ -41,7 +41,7 @@ class Due:
     at: datetime
     key: str
     act: Act = field(compare=False)
-    order: Order = field(compare=False)
+    letter: Letter = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class World:
         if letter is None:
             return
         for act in react(self.seed, letter, self.now):
-            heapq.heappush(self.due, Due(self.now + act.after, act.key, act, letter.order))
+            heapq.heappush(self.due, Due(self.now + act.after, act.key, act, letter))
 
     def _letter(self, mail: Received) -> Letter | None:
         parsed = message_from_bytes(mail.raw, policy=policy.default)
@@ -198,15 +198,15 @@ class World:
     async def _act(self) -> None:
         while self.due and self.due[0].at <= self.now:
             due = heapq.heappop(self.due)
-            await self._do(due.act)
-            self.done.append(Done(self.now, due.order, due.act))
+            await self._do(due.act, due.letter)
+            self.done.append(Done(self.now, due.letter.order, due.act))
 
-    async def _do(self, act: Act) -> None:
+    async def _do(self, act: Act, letter: Letter) -> None:
         match act.what:
             case Mail(raw):
                 await self.provider.deliver(raw)
-            case Page(url, marks, comment, click):
-                await self._fill_in(url, marks, comment, click)
+            case Page(marks, comment, click):
+                await self._fill_in(letter.page_url, marks, comment, click)
             case Open(url, method):
                 await self._call(method, url)
             case OneClick(url):

@@ -62,6 +62,9 @@ async def remind_due(office: Office, now: datetime, tick: datetime) -> int:
 
 async def expire_due(office: Office, now: datetime) -> int:
     """End the open invitations whose time is over."""
+    async with office.store.read() as work:
+        if not await work.invitations.expired(now, 1):
+            return 0
     async with office.store.work() as work:
         over = await work.invitations.expired(now, BATCH)
         for asked in over:

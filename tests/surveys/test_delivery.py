@@ -101,6 +101,13 @@ def test_why_not(age, stopped, last_asked, expected) -> None:
     assert why_not(delivery, stopped=stopped, last_asked=last_asked, policy=POLICY, now=NOW) == expected
 
 
+def test_an_old_delivery_may_be_asked_about_on_purpose() -> None:
+    """Who decides to ask about old deliveries is not stopped by their age, but by everything else."""
+    old = replace(DELIVERY, delivered_at=NOW - 400 * DAY, even_old=True)
+    found = [why_not(old, stopped=None, last_asked=last, policy=POLICY, now=NOW) for last in (None, NOW - 89 * DAY)]
+    assert found == [None, QUARANTINED]
+
+
 @given(gaps=st.lists(st.integers(0, 200_000), max_size=20), quarantine=st.integers(1, 120))
 def test_nobody_is_asked_twice_within_the_quarantine(gaps, quarantine) -> None:
     """However often something is delivered, two surveys to one person lie the quarantine apart."""

@@ -83,21 +83,6 @@ def test_a_missing_language_falls_back(wanted: str, expected: str) -> None:
     assert parse(SMALL).language(wanted) == expected
 
 
-@pytest.mark.parametrize(("scale", "expected"), [("0-10", range(11)), ("1-5", range(1, 6)), ("1-7", range(1, 8))])
-def test_another_scale(scale: str, expected: range) -> None:
-    """The same questions may be read on another scale."""
-    assert parse(SMALL).rescaled(scale).scale == expected
-
-
-@pytest.mark.parametrize(
-    "scale", ["", "5", "5-1", "3-3", "-1-5", "1-", "0-101", "1 - 5", "a-b", "1-5-9", "٠-٥", "9" * 5000]
-)
-def test_no_scale(scale: str) -> None:
-    """What is no scale is refused."""
-    with pytest.raises(ValueError):
-        parse(SMALL).rescaled(scale)
-
-
 FAULTS = {
     "no toml": ("version = 3", "version =", "line 3"),
     "a label too few": ('labels = ["Schlecht", "Gut"]', 'labels = ["Schlecht"]', "de"),
