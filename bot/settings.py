@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -19,6 +20,8 @@ from surveys.token import Keyring
 
 VARIABLE = "AFTERWORD_CONFIG"
 DEFAULT = Path("afterword.toml")
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Security = Literal["tls", "starttls", "none"]
 
@@ -49,7 +52,12 @@ def _store(url: str) -> str:
 
 
 def _public(url: str) -> str:
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not (secure and parts.hostname and url.isprintable()) or parts.query or parts.fragment or " " in url:
         raise ValueError("write an https:// address; customers' links begin with it")
     return url.rstrip("/")
 
@@ -82,7 +90,7 @@ class Organisation(_Section):
 
 
 class StoreSection(_Section):
-    url: Annotated[str, AfterValidator(_store)] = "sqlite:///afterword.db"
+    url: Annotated[str, AfterValidator(_store), Field(repr=False)] = "sqlite:///afterword.db"
 
 
 class Web(_Section):
@@ -185,6 +193,8 @@ class Secrets:
             found = self.find(name)
         except OSError as why:
             return f"secret_files.{name}: {why.strerror}: {why.filename}"
+        except UnicodeDecodeError:
+            return f"secret_files.{name}: is no text: {getattr(self.files, name)}"
         if not found:
             return f"{name}: missing; set AFTERWORD_{name.upper()} or name a file in [secret_files]"
         try:
@@ -210,46 +220,59 @@ def load(
     """
     variables = os.environ if environment is None else environment
     file = path or Path(variables.get(VARIABLE) or DEFAULT)
-    settings, faults = _read(file)
-    if settings is None:
-        raise BadSettings(faults)
-    faults += [f"{name}: this section is missing" for name in sections if getattr(settings, name) is None]
-    found = Secrets(settings.secret_files, variables)
-    faults += found.faults(_used(settings, secrets))
-    if faults:
+    told = _told(file)
+    settings, faults = _checked(told)
+    faults += [f"{name}: this section is missing" for name in sections if name not in told]
+    found = Secrets(_files(told, file.parent), variables)
+    faults += found.faults(_used(told, secrets))
+    if settings is None or faults:
         raise BadSettings(f"{file}: {fault}" for fault in faults)
-    return settings, found
+    return _beside(settings, found.files, file.parent), found
 
 
-def _used(settings: Settings, secrets: Iterable[str]) -> list[str]:
+def _told(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as why:
+        raise BadSettings([f"{file}: {why.strerror}; name the file with --config or {VARIABLE}"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        raise BadSettings([f"{file}: {why}"]) from None
+
+
+def _checked(told: Mapping[str, Any]) -> tuple[Settings | None, list[str]]:
+    try:
+        return Settings.model_validate(told), []
+    except ValidationError as why:
+        return None, [_fault(dict(error)) for error in why.errors()]
+
+
+def _section(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A section as it was written; a fault elsewhere must not keep its secrets from being looked for."""
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _files(told: Mapping[str, Any], folder: Path) -> Files:
+    """Relative paths in the settings begin at the settings file, wherever the command was called."""
+    named = {name: path for name, path in _section(told, "secret_files").items() if name in Files.model_fields}
+    return Files(**{name: folder / path for name, path in named.items() if isinstance(path, str) and path})
+
+
+def _used(told: Mapping[str, Any], secrets: Iterable[str]) -> list[str]:
     """A server without a user name needs no password."""
     idle = set()
-    if settings.mail is None or not settings.mail.username:
+    if not _section(told, "mail").get("username"):
         idle.add("smtp_password")
-    if settings.imap is None:
+    if "imap" not in told:
         idle.add("imap_password")
     return [name for name in secrets if name not in idle]
 
 
-def _read(file: Path) -> tuple[Settings | None, list[str]]:
-    try:
-        data = tomllib.loads(file.read_text("utf-8"))
-    except OSError as why:
-        return None, [f"{file}: {why.strerror}; name the file with --config or {VARIABLE}"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        return None, [f"{file}: {why}"]
-    try:
-        return _beside(Settings.model_validate(data), file.parent), []
-    except ValidationError as why:
-        return None, [f"{file}: {_fault(dict(error))}" for error in why.errors()]
-
-
-def _beside(settings: Settings, folder: Path) -> Settings:
-    """Relative paths in the settings start at the settings file, wherever the command was called."""
-    files = {name: folder / path for name, path in settings.secret_files if path is not None}
+def _beside(settings: Settings, files: Files, folder: Path) -> Settings:
+    """The store's file begins at the settings file too."""
     database = database_file(settings.store.url)
     url = settings.store.url if database is None else f"sqlite:///{(folder / database).resolve()}"
-    return settings.model_copy(update={"secret_files": Files(**files), "store": StoreSection(url=url)})
+    return settings.model_copy(update={"secret_files": files, "store": StoreSection(url=url)})
 
 
 def _fault(error: Mapping[str, Any]) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime, time, timedelta
 from handlers.office import Office
 from handlers.steps.digesting import digest_due, next_digest, seal
 from handlers.steps.inviting import expire_due, invite_due, remind_due
+from storage.work import Work
 from surveys.workdays import instant
 
 SEAL_AT = time(6)
 
 Run = Callable[[Office, datetime, datetime], Awaitable[int]]
-Next = Callable[[Office, datetime], Awaitable[datetime | None]]
+Next = Callable[[Office, Work, datetime], Awaitable[datetime | None]]
 
 
 @dataclass(frozen=True)
@@ -27,52 +28,58 @@ class Task:
 async def tend(office: Office, now: datetime, tick: datetime) -> int:
     """Do everything that is due at `now`; returns how many things were done."""
     done = 0
-    for task in TASKS:
-        while did := await task.run(office, now, tick):
-            done += did
+    while due := await _due(office, now):
+        before = done
+        for task in due:
+            while did := await task.run(office, now, tick):
+                done += did
+        if done == before:
+            break
     return done
 
 
 async def next_due(office: Office, now: datetime) -> datetime | None:
     """The next instant of business time at which something is to be done."""
-    times = [await task.next(office, now) for task in TASKS]
+    async with office.store.read() as work:
+        times = [await task.next(office, work, now) for task in TASKS]
     return min((when for when in times if when is not None), default=None)
 
 
-async def _next_invitation(office: Office, now: datetime) -> datetime | None:  # noqa: ARG001
+async def _due(office: Office, now: datetime) -> list[Task]:
     async with office.store.read() as work:
-        return None if await work.switches.paused() else await work.deliveries.next_due()
+        times = [(task, await task.next(office, work, now)) for task in TASKS]
+    return [task for task, when in times if when is not None and when <= now]
 
 
-async def _next_reminder(office: Office, now: datetime) -> datetime | None:  # noqa: ARG001
-    async with office.store.read() as work:
-        return None if await work.switches.paused() else await work.invitations.next_to_remind()
+async def _next_invitation(_office: Office, work: Work, _now: datetime) -> datetime | None:
+    return None if await work.switches.paused() else await work.deliveries.next_due()
 
 
-async def _next_expiry(office: Office, now: datetime) -> datetime | None:  # noqa: ARG001
-    async with office.store.read() as work:
-        return await work.invitations.next_expiry()
+async def _next_reminder(_office: Office, work: Work, _now: datetime) -> datetime | None:
+    return None if await work.switches.paused() else await work.invitations.next_to_remind()
 
 
-async def _expire(office: Office, now: datetime, tick: datetime) -> int:  # noqa: ARG001
-    return await expire_due(office, now)
+async def _next_expiry(_office: Office, work: Work, _now: datetime) -> datetime | None:
+    return await work.invitations.next_expiry()
 
 
-async def _next_seal(office: Office, now: datetime) -> datetime | None:
+async def _next_seal(office: Office, work: Work, now: datetime) -> datetime | None:
     """Six in the morning after the last block, as long as something is unsealed."""
-    async with office.store.read() as work:
-        if not await work.evidence.unsealed():
-            return None
-        last = await work.evidence.last_block()
+    if not await work.evidence.unsealed():
+        return None
+    last = await work.evidence.last_block()
     since = last.sealed_at if last else now
     day = since.astimezone(office.zone).date()
     at = instant(day, SEAL_AT, office.zone)
     return at if at > since else instant(day + timedelta(days=1), SEAL_AT, office.zone)
 
 
-async def _seal(office: Office, now: datetime, tick: datetime) -> int:  # noqa: ARG001
-    due = await _next_seal(office, now)
-    return await seal(office, now) if due is not None and due <= now else 0
+async def _expire(office: Office, now: datetime, _tick: datetime) -> int:
+    return await expire_due(office, now)
+
+
+async def _seal(office: Office, now: datetime, _tick: datetime) -> int:
+    return await seal(office, now)
 
 
 TASKS = (

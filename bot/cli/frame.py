@@ -1,6 +1,5 @@
 """What all commands share: the settings option, how a command runs, and how it fails in one line."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot.loop import run as on_loop
 from bot.settings import load
 from handlers.office import Office
 from storage.work import StoreError, Unready
@@ -53,7 +53,7 @@ def in_office(path: Path | None, work: Callable[[Office], Awaitable[None]], *, s
 
 def run(work: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(work)
+        on_loop(work)
     except Unready as why:
         fail(str(why))
     except StoreError as why:

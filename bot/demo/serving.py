@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 
 from bot.lock import only_service
 from bot.logs import to_stderr
+from bot.loop import run as run_on_loop
 from bot.service import Service
 from bot.wiring import serving
 from handlers.clock import next_due
@@ -79,7 +80,7 @@ def main(config: str, now: str) -> None:
         await service.run()
 
     with only_service(parts.settings.store.url, clock.tick()):
-        asyncio.run(run())
+        run_on_loop(run())
 
 
 if __name__ == "__main__":

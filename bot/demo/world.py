@@ -26,6 +26,7 @@ from surveys.workdays import instant
 ZONE = "Europe/London"
 FIRST_MONDAY = date(2026, 9, 28)
 WEEKS = 8
+SHOP_CLOSES = time(17, 30)
 PATIENCE = 40
 RETRY_SECONDS = 0.05
 
@@ -179,7 +180,11 @@ class World:
         return datetime.fromisoformat(due) if due else None
 
     def _next_order(self) -> datetime | None:
-        return self.orders[self.told].delivered_at if self.told < len(self.orders) else None
+        """When the shop tells of the next delivery: at the end of its working day."""
+        if self.told >= len(self.orders):
+            return None
+        day = self.orders[self.told].delivered_at.astimezone(self.zone).date()
+        return instant(day, SHOP_CLOSES, self.zone)
 
     def _next_act(self) -> datetime | None:
         return self.due[0].at if self.due else None

@@ -38,8 +38,9 @@ class Letter:
 async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
     """Send the digest of the last complete week where its hour has come and nobody sent it; returns how many."""
     week = Week.of(now, office.zone).shift(-1)
-    if not _is_time(office, week, now) or not await _wanted(office, week):
-        return 0
+    async with office.store.read() as work:
+        if not _is_time(office, week, now) or not await _wanted(office, work, week):
+            return 0
     await seal(office, now)
     frozen = to_json(await current(office, week, now, late=now - due_at(office, week) > LATE))
     letter = await asyncio.to_thread(_letter, from_json(frozen))
@@ -74,13 +75,12 @@ async def posted(office: Office, week: Week) -> Digest | None:
     return from_json(found[0].content) if found else None
 
 
-async def next_digest(office: Office, now: datetime) -> datetime | None:
+async def next_digest(office: Office, work: Work, now: datetime) -> datetime | None:
     """When the next digest is due; None where there is nobody to send it to or nothing to tell."""
-    async with office.store.read() as work:
-        if not await work.staff.leaders() or await work.deliveries.first_known() is None:
-            return None
+    if not await work.staff.leaders() or await work.deliveries.first_known() is None:
+        return None
     week = Week.of(now, office.zone).shift(-1)
-    if now <= due_at(office, week) + OLDEST and await _wanted(office, week):
+    if now <= due_at(office, week) + OLDEST and await _wanted(office, work, week):
         return due_at(office, week)
     return due_at(office, week.shift(1))
 
@@ -105,12 +105,11 @@ def _is_time(office: Office, week: Week, now: datetime) -> bool:
     return due <= now <= due + OLDEST
 
 
-async def _wanted(office: Office, week: Week) -> bool:
+async def _wanted(office: Office, work: Work, week: Week) -> bool:
     """Whether a leader still lacks this digest; a week before the first delivery was known has none."""
-    async with office.store.read() as work:
-        first = await work.deliveries.first_known()
-        channels = {_channel(person) for person in await work.staff.leaders()}
-        sent = {one.channel for one in await work.digests.of_week(week)}
+    first = await work.deliveries.first_known()
+    channels = {_channel(person) for person in await work.staff.leaders()}
+    sent = {one.channel for one in await work.digests.of_week(week)}
     return first is not None and first < week.bounds(office.zone)[1] and bool(channels - sent)
 
 
