@@ -86,8 +86,10 @@ class Mailbox:
             selected = await asyncio.to_thread(client.select_folder, self.settings.folder, readonly=True)
             uidvalidity = int(selected[b"UIDVALIDITY"])
             while True:
+                _told_of_more(client)
                 await self._read_new(client, uidvalidity)
-                await self._wait(client)
+                if not _told_of_more(client):
+                    await self._wait(client)
         finally:
             await asyncio.shield(asyncio.to_thread(_leave, client))
 
@@ -169,6 +171,11 @@ def _fetch(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
             raw = bodies.get(uid, {}).get(b"BODY[]")
             found.append(Fetched(uid, raw, int(sizes[uid][b"RFC822.SIZE"])))
     return found
+
+
+def _told_of_more(client: IMAPClient) -> bool:
+    """Whether the server told of new mail beside another reply since the last look: IDLE will not tell it again."""
+    return bool(client._imap.untagged_responses.pop("EXISTS", None))
 
 
 def _leave(client: IMAPClient) -> None:

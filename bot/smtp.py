@@ -2,12 +2,13 @@
 
 import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
 from bot.settings import MailSection
+from surveys.customer import printable
 from surveys.message import Message
 
 CONNECT_SECONDS = 30
@@ -16,6 +17,8 @@ REPLY_SECONDS = 600
 
 MOST_MAILS = 100
 """Mails over one connection before it is made anew; servers set limits of this size."""
+
+MOST_WORDS = 300
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,13 @@ class Connection:
 
     async def send(self, message: Message, begin: Begin) -> Result:
         """Send one message. `begin` is awaited just before DATA and says whether to go on."""
+        if not message.recipient.isascii():
+            return Refused(553, "553 5.6.7 an address beyond ASCII needs SMTPUTF8", recipient=True)
         try:
-            client = await self._open()
-            await client.mail(message.envelope_from)
-        except SMTPResponseException as why:
+            return await self._send(message, begin)
+        except BaseException:
             await self.close()
-            return Refused(why.code, f"{why.code} {why.message}")
-        except (SMTPException, OSError) as why:
-            await self.close()
-            return Unreachable(f"{type(why).__name__}: {why}")
-        return await self._recipient(client, message, begin)
+            raise
 
     async def login(self) -> str:
         """Open the connection and say who answered; raises what goes wrong."""
@@ -87,15 +87,22 @@ class Connection:
         if client is not None:
             client.close()
 
+    async def _send(self, message: Message, begin: Begin) -> Result:
+        """Until a recipient is named, a refusal is about the account and says nothing about the mail."""
+        try:
+            client = await self._open()
+            await client.mail(message.envelope_from)
+        except (SMTPException, OSError) as why:
+            await self.close()
+            return Unreachable(_told(why))
+        return await self._recipient(client, message, begin)
+
     async def _recipient(self, client: aiosmtplib.SMTP, message: Message, begin: Begin) -> Result:
         try:
             await client.rcpt(message.recipient)
-        except SMTPResponseException as why:
-            await self._reset(client)
-            return Refused(why.code, f"{why.code} {why.message}", recipient=True)
         except (SMTPException, OSError) as why:
-            await self.close()
-            return Unreachable(f"{type(why).__name__}: {why}")
+            refused = await self._refused(client, why)
+            return replace(refused, recipient=True) if refused else Unreachable(_told(why))
         if not await begin():
             await self._reset(client)
             return Dropped()
@@ -104,14 +111,18 @@ class Connection:
     async def _data(self, client: aiosmtplib.SMTP, message: Message) -> Result:
         try:
             reply = await client.data(message.raw, timeout=REPLY_SECONDS)
-        except SMTPResponseException as why:
-            await self._reset(client)
-            return Refused(why.code, f"{why.code} {why.message}")
         except (SMTPException, OSError) as why:
-            await self.close()
-            return Cut(f"{type(why).__name__}: {why}")
+            return await self._refused(client, why) or Cut(_told(why))
         self.mails += 1
-        return Accepted(f"{reply.code} {reply.message}")
+        return Accepted(_line(f"{reply.code} {reply.message}"))
+
+    async def _refused(self, client: aiosmtplib.SMTP, why: Exception) -> Refused | None:
+        """The definite reply in `why`, after which the connection is fit for the next mail; else it is closed."""
+        if isinstance(why, SMTPResponseException) and 400 <= why.code < 600:
+            await self._reset(client)
+            return Refused(why.code, _line(f"{why.code} {why.message}"))
+        await self.close()
+        return None
 
     async def _open(self) -> aiosmtplib.SMTP:
         if self.mails >= MOST_MAILS:
@@ -146,3 +157,12 @@ class Connection:
             await client.rset()
         except (SMTPException, OSError):
             await self.close()
+
+
+def _told(why: Exception) -> str:
+    return _line(f"{type(why).__name__}: {why}")
+
+
+def _line(words: str) -> str:
+    """What a server said, as it may stand in one line of store, log and terminal."""
+    return printable(" ".join(words.split()), MOST_WORDS)

@@ -1,11 +1,20 @@
 """Real servers for tests: each starts on loopback, out of a folder of its own, and is ended by whoever started it."""
 
+import asyncio
 import os
+import shutil
+import socket
+import ssl
+import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from inspect import isawaitable
 from pathlib import Path
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @contextmanager
@@ -51,3 +60,89 @@ def _modes_restored(paths: list[Path]) -> Iterator[None]:
         for parent, mode in parents.items():
             if parent.exists() and parent.stat().st_mode != mode:
                 parent.chmod(mode & 0o7777)
+
+
+async def until(condition: Callable[[], object], within: float = 20) -> None:
+    """Wait until `condition` holds, looking again and again; a test that waits longer than `within` has failed."""
+    deadline = asyncio.get_running_loop().time() + within
+    while True:
+        found = condition()
+        if await found if isawaitable(found) else found:
+            return
+        assert asyncio.get_running_loop().time() < deadline, "waited too long"
+        await asyncio.sleep(0.005)
+
+
+def needed(program: str) -> str:
+    """Where this program is; without it the test is skipped, or fails where everything is required."""
+    found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        missing = f"{program} is not installed"
+        if os.environ.get("AFTERWORD_REQUIRE_ALL") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
+
+
+class MailServer:
+    """What an SMTP server took, as it came."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.envelopes: list[Envelope] = []
+        self.sessions: set[int] = set()
+
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.envelopes.append(envelope)
+        self.sessions.add(id(session))
+        return "250 2.0.0 taken"
+
+    @property
+    def mails(self) -> list[bytes]:
+        return [envelope.original_content or b"" for envelope in self.envelopes]
+
+
+@asynccontextmanager
+async def smtp(
+    *, security: str = "none", certificate: Path | None = None, login: tuple[str, str] | None = None
+) -> AsyncIterator[MailServer]:
+    """An SMTP server that takes everything; where `login` is given, only from who knows it."""
+    kept = MailServer()
+    context = None
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+
+    def known(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, told: LoginPassword) -> AuthResult:
+        given = (told.login.decode(), told.password.decode())
+        return AuthResult(success=given == login, handled=False)
+
+    loop = asyncio.get_running_loop()
+    listening = socket.create_server(("127.0.0.1", 0))
+    kept.port = listening.getsockname()[1]
+
+    def talk() -> SMTP:
+        later = security == "starttls"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it does not see that TLS is there from the start
+            return SMTP(
+                kept, hostname="mail.example", loop=loop, tls_context=context if later else None,
+                require_starttls=later, auth_required=login is not None, auth_require_tls=later, authenticator=known,
+            )  # fmt: skip
+
+    server = await loop.create_server(talk, sock=listening, ssl=context if security == "tls" else None)
+    try:
+        yield kept
+    finally:
+        server.close()
+
+
+def certificate(folder: Path, name: str = "localhost") -> Path:
+    """A certificate for `name`, signed by itself, with its key in the same file."""
+    file = folder / f"{name}.pem"
+    options = f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={name}"
+    where = ["-addext", f"subjectAltName=DNS:{name}", "-keyout", file, "-out", f"{file}.crt"]
+    subprocess.run([needed("openssl"), *options.split(), *where], check=True, capture_output=True, timeout=60)
+    with file.open("a") as both:
+        both.write(Path(f"{file}.crt").read_text())
+    return file

@@ -4,6 +4,7 @@ Both are real servers on loopback. What was taken is kept as it came, so that th
 """
 
 import asyncio
+import re
 import socket
 from argparse import Namespace
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
 
 USER, PASSWORD = "feedback", "loopback-only"
+
+APPENDED = re.compile(rb"APPENDUID \d+ (\d+)")
 
 Hook = Callable[[str], None]
 
@@ -47,6 +50,7 @@ class Provider:
         self.hook = hook
         self.received: list[Received] = []
         self.appended = 0
+        self.newest_uid = 0
         self.smtp_port = 0
         self.imap_port = 0
         self.arrived: Callable[[Received], None] = lambda _: None
@@ -63,8 +67,9 @@ class Provider:
 
     async def deliver(self, raw: bytes) -> None:
         """Put a mail into the mailbox that the service reads."""
-        await asyncio.to_thread(self._client.append, "INBOX", raw)
+        reply = await asyncio.to_thread(self._client.append, "INBOX", raw)
         self.appended += 1
+        self.newest_uid = int(APPENDED.findall(reply)[-1])
         self.hook("imap")
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls

@@ -60,6 +60,9 @@ async def _quiet(service: Service, uid: int) -> bool:
         if service.idle() and service.mailbox.read_up_to >= uid:
             break
         await asyncio.sleep(LOOK_SECONDS)
+    else:
+        service.wake()
+        return False
     async with service.office.store.read() as work:
         if not await work.messages.unsent() and not await work.inbox.waiting():
             return service.idle()

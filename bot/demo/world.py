@@ -172,7 +172,7 @@ class World:
 
     async def _turn(self) -> datetime | None:
         """Let the service do everything due by now; returns when it does something next."""
-        body = {"now": self.now.isoformat(), "uid": self.provider.appended}
+        body = {"now": self.now.isoformat(), "uid": self.provider.newest_uid}
         reply = await self._call("POST", "/story/turn", json=body)
         if reply.status_code != 200:
             raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")

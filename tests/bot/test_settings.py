@@ -108,7 +108,10 @@ username = "feedback"
         (f"{ORGANISATION}[web]\npublic_url = 'https://'", "web.public_url: write an https:// address"),
         (f"{ORGANISATION}[web]\npublic_url = 'ftp://harbor.example'", "web.public_url: write an https:// address"),
         (f"{ORGANISATION}[web]\npublic_url = 'http://localhost.evil.example'", "web.public_url: write an https://"),
-        (f"{ORGANISATION}[mail]\nsender = 'a@b.example'\nhost = 'x'\nreply_address = '{{token}}'", "mail.reply_address"),
+        (
+            f"{ORGANISATION}[mail]\nsender = 'a@b.example'\nhost = 'x'\nreply_address = '{{token}}'",
+            "mail.reply_address",
+        ),
         (f"{ORGANISATION}[mail]\nsender = 'a@b.example'\nhost = 'x'\nsecurity = 'ssl'", "mail.security: Input should"),
         (f"{ORGANISATION}[asking]\nquestionnaire = 'other'", "asking.questionnaire: "),
         (f"{ORGANISATION}[asking]\nat = 'noon'", "asking.at: "),
