@@ -7,7 +7,7 @@ import asyncio
 import select
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -18,13 +18,18 @@ from bot.clock import Clock
 from bot.settings import Imap
 from handlers.office import Office
 from handlers.steps.arriving import Fetched, arrive, read_up_to
+from surveys.customer import printable
 
 log = structlog.get_logger()
 
 BATCH = 100
 LARGEST = 25 * 1024 * 1024
+AT_ONCE = 50 * 1024 * 1024
+"""Bytes held in memory at a time; a batch of large mails is read in parts."""
+
 TIMEOUT = 60
 NO_IDLE_SECONDS = 30.0
+FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 UNREACHABLE = (IMAPClientError, OSError)
 
@@ -40,21 +45,24 @@ class Mailbox:
         self.name = f"{settings.username}@{settings.host}/{settings.folder}"
         self.arrived = asyncio.Event()
         self.read_up_to = 0
+        self.pause = FIRST_WAIT
         self.waker, self.woken = socket.socketpair()
 
     async def watch(self) -> None:
         """Read for ever: connect, read, wait for more, and connect again after a failure, each time a little later."""
-        wait = 1.0
         while True:
             try:
                 async with self.office.store.leading(f"imap:{self.name}") as leads:
                     if leads:
                         await self._session()
-                wait = 1.0
+                self.pause = FIRST_WAIT
             except UNREACHABLE as why:
-                wait = min(wait * 2, LONGEST_WAIT)
-                log.warning("mailbox not reachable", mailbox=self.name, why=f"{type(why).__name__}: {why}", again=wait)
-            await asyncio.sleep(wait)
+                words = printable(f"{type(why).__name__}: {why}", 300)
+                log.warning("mailbox not reachable", mailbox=self.name, why=words, again=self.pause)
+            except Exception:
+                log.exception("mailbox not read", mailbox=self.name, again=self.pause)
+            await asyncio.sleep(self.pause)
+            self.pause = min(self.pause * 2, LONGEST_WAIT)
 
     async def check(self) -> str:
         """Log in, open the folder, and say how many mails are in it; raises what goes wrong."""
@@ -71,7 +79,7 @@ class Mailbox:
         try:
             await asyncio.to_thread(client.select_folder, self.settings.folder, readonly=True)
             uids = sorted(await asyncio.to_thread(client.search, ["ALL"]))[-most:]
-            found = await asyncio.to_thread(_fetch, client, uids) if uids else []
+            found = await asyncio.to_thread(_fetch, client, await asyncio.to_thread(_sizes, client, uids))
         finally:
             await asyncio.to_thread(_leave, client)
         return [one.raw for one in found if one.raw is not None]
@@ -88,6 +96,7 @@ class Mailbox:
             while True:
                 _told_of_more(client)
                 await self._read_new(client, uidvalidity)
+                self.pause = FIRST_WAIT
                 if not _told_of_more(client):
                     await self._wait(client)
         finally:
@@ -101,14 +110,17 @@ class Mailbox:
         found = await asyncio.to_thread(client.search, ["UID", f"{last + 1}:*"])
         uids = sorted(uid for uid in found if uid > last)
         for first in range(0, len(uids), BATCH):
-            batch = uids[first : first + BATCH]
-            fetched = await asyncio.to_thread(_fetch, client, batch)
-            new = await arrive(
-                self.office, self.name, uidvalidity, fetched, read_up_to=batch[-1], now=self.clock.now()
-            )  # fmt: skip
-            self.arrived.set()
-            self.read_up_to = batch[-1]
-            log.info("mails kept", mailbox=self.name, fetched=len(batch), new=new)
+            sizes = await asyncio.to_thread(_sizes, client, uids[first : first + BATCH])
+            for part in _parts(sizes):
+                await self._read(client, uidvalidity, part)
+
+    async def _read(self, client: IMAPClient, uidvalidity: int, sizes: Mapping[int, int]) -> None:
+        fetched = await asyncio.to_thread(_fetch, client, sizes)
+        last = max(sizes)
+        new = await arrive(self.office, self.name, uidvalidity, fetched, read_up_to=last, now=self.clock.now())
+        self.arrived.set()
+        self.read_up_to = last
+        log.info("mails kept", mailbox=self.name, fetched=len(fetched), new=new)
 
     async def _wait(self, client: IMAPClient) -> None:
         waiting = asyncio.create_task(asyncio.to_thread(self._idle, client))
@@ -160,17 +172,32 @@ class Mailbox:
         return client
 
 
-def _fetch(client: IMAPClient, uids: Sequence[int]) -> list[Fetched]:
+def _sizes(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
+    """The size of each of these mails that is still there, in order of their UIDs."""
+    told = client.fetch(uids, ["RFC822.SIZE"]) if uids else {}
+    return {uid: int(told[uid][b"RFC822.SIZE"]) for uid in sorted(told)}
+
+
+def _parts(sizes: Mapping[int, int]) -> Iterator[dict[int, int]]:
+    """These mails in parts that fit into memory, at least one a part; one too large takes no room."""
+    part: dict[int, int] = {}
+    room = AT_ONCE
+    for uid, size in sizes.items():
+        takes = size if size <= LARGEST else 0
+        if part and takes > room:
+            yield part
+            part, room = {}, AT_ONCE
+        part[uid] = size
+        room -= takes
+    if part:
+        yield part
+
+
+def _fetch(client: IMAPClient, sizes: Mapping[int, int]) -> list[Fetched]:
     """Raw mails, in order of their UIDs; one that is too large is told of and never downloaded."""
-    sizes = client.fetch(uids, ["RFC822.SIZE"])
-    small = [uid for uid in uids if uid in sizes and sizes[uid][b"RFC822.SIZE"] <= LARGEST]
+    small = [uid for uid, size in sizes.items() if size <= LARGEST]
     bodies = client.fetch(small, ["BODY.PEEK[]"]) if small else {}
-    found = []
-    for uid in uids:
-        if uid in sizes:
-            raw = bodies.get(uid, {}).get(b"BODY[]")
-            found.append(Fetched(uid, raw, int(sizes[uid][b"RFC822.SIZE"])))
-    return found
+    return [Fetched(uid, bodies.get(uid, {}).get(b"BODY[]"), size) for uid, size in sizes.items()]
 
 
 def _told_of_more(client: IMAPClient) -> bool:

@@ -50,6 +50,8 @@ class Postman:
                 await self._send(line, message)
             except LostClaim:
                 log.warning("claim lost", message=message.id)
+            except Exception:
+                log.exception("result not recorded", message=message.id)
 
     async def _send(self, line: Connection, message: Message) -> None:
         started = message
@@ -60,7 +62,13 @@ class Postman:
             started = begun or message
             return begun is not None
 
-        result = await line.send(message, starts)
+        try:
+            result = await line.send(message, starts)
+        except LostClaim:
+            raise
+        except Exception as why:
+            log.exception("not sent", message=message.id)
+            result = (Unreachable if started is message else Cut)(f"{type(why).__name__}: {why}")
         await asyncio.shield(self._record(started, result))
 
     async def _record(self, message: Message, result: Result) -> None:

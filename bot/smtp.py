@@ -102,7 +102,7 @@ class Connection:
             await client.rcpt(message.recipient)
         except (SMTPException, OSError) as why:
             refused = await self._refused(client, why)
-            return replace(refused, recipient=True) if refused else Unreachable(_told(why))
+            return replace(refused, recipient=not _policy(refused)) if refused else Unreachable(_told(why))
         if not await begin():
             await self._reset(client)
             return Dropped()
@@ -157,6 +157,11 @@ class Connection:
             await client.rset()
         except (SMTPException, OSError):
             await self.close()
+
+
+def _policy(refused: Refused) -> bool:
+    """Whether the server objects to us rather than to the address (RFC 3463, X.7)."""
+    return refused.reply[4:8] in ("4.7.", "5.7.")
 
 
 def _told(why: Exception) -> str:

@@ -1,6 +1,7 @@
 """The few column types that work alike on SQLite (STRICT) and PostgreSQL."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -77,8 +78,8 @@ class Json(TypeDecorator[Any]):
         return sa.Text() if dialect.name == "sqlite" else postgresql.JSONB()
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        text = keepable(json.dumps(value, sort_keys=True, ensure_ascii=False))
-        return text if dialect.name == "sqlite" else json.loads(text)
+        kept = cleaned(value)
+        return json.dumps(kept, sort_keys=True, ensure_ascii=False) if dialect.name == "sqlite" else kept
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return json.loads(value) if dialect.name == "sqlite" else value
@@ -101,5 +102,15 @@ class Code(TypeDecorator[StrEnum]):
         return None if value is None else self.codes(value)
 
 
+def cleaned(value: Any) -> Any:
+    """A JSON value in which every text is keepable."""
+    if isinstance(value, str):
+        return keepable(value)
+    if isinstance(value, Mapping):
+        return {keepable(key): cleaned(one) for key, one in value.items()}
+    return [cleaned(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def keepable(text: str) -> str:
+    """Text without what no engine keeps: NUL is left out, a lone surrogate becomes a question mark."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

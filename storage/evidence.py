@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import cleaned, keepable
 from storage.rows import from_row, to_row
 from storage.tables import blocks, evidence
 from surveys.evidence import Block, Row, faults, row_hash, seal
@@ -23,7 +24,7 @@ class Trail:
         self.rows: list[Row] = []
 
     async def append(self, by: str, now: datetime, thing: str, thing_id: int, facts: Mapping[str, Any]) -> None:
-        self.rows.append(Row(0, now, by, thing, thing_id, facts))
+        self.rows.append(Row(0, now, keepable(by), thing, thing_id, cleaned(facts)))
 
     async def write(self) -> None:
         if self.rows:

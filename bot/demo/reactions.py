@@ -98,7 +98,7 @@ def _return(seed: int, letter: Letter, now: datetime) -> Act:
 
 
 def _scans(letter: Letter) -> Iterator[Act]:
-    """A scanner opens every link at once, and again a minute later, before anybody sees the mail."""
+    """A scanner opens every link at once, several times, before anybody sees the mail."""
     if letter.person.temper is not Temper.SCANNED:
         return
     links = [letter.page_url, *(_choosing(letter.page_url, mark) for mark in range(1, 6)), letter.unsubscribe_url]

@@ -7,7 +7,7 @@ so the story is the same on any machine, and after a kill of the service.
 import asyncio
 import heapq
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -60,18 +60,19 @@ Progress = Callable[[datetime], None]
 class World:
     """One story: who lives in it, what was delivered, and everything the customers saw and did."""
 
-    def __init__(self, child: Child, seed: int) -> None:
+    def __init__(self, child: Child, seed: int, weeks: int = WEEKS, kill_at: Collection[int] = ()) -> None:
+        """`kill_at` numbers the events (a mail taken, a mail delivered, a page sent) at which the service is killed."""
         self.child = child
         self.seed = seed
         self.zone = ZoneInfo(ZONE)
         self.now = instant(FIRST_MONDAY, time(8), self.zone)
         self.start_of_story = self.now
-        self.end = instant(FIRST_MONDAY + timedelta(weeks=WEEKS), time(12), self.zone)
+        self.end = instant(FIRST_MONDAY + timedelta(weeks=weeks), time(12), self.zone)
         self.people: Sequence[Person] = people(seed)
-        self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, WEEKS, self.zone)
+        self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, weeks, self.zone)
         self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event)
         self.provider.arrived = self._arrived
-        self.kill_at: frozenset[int] = frozenset()
+        self.kill_at = frozenset(kill_at)
         self.events = 0
         self.kills = 0
         self.told = 0

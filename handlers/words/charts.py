@@ -104,13 +104,16 @@ def _label(series: Series) -> tuple[float, str] | None:
 
 def spread(values: Sequence[float], apart: float = APART, highest: float = 100) -> list[float]:
     """Heights close to `values`, in the same order, at least `apart` from each other and not above `highest`."""
-    placed = dict.fromkeys(range(len(values)), 0.0)
-    ceiling = highest
-    for index in sorted(placed, key=lambda index: -values[index]):
-        placed[index] = min(values[index], ceiling)
+    placed = list(values)
+    downwards = sorted(range(len(values)), key=lambda index: -values[index])
+    ceiling, floor = highest, 0.0
+    for index in downwards:
+        placed[index] = min(placed[index], ceiling)
         ceiling = placed[index] - apart
-    lift = max(0.0, -min(placed.values(), default=0.0))
-    return [height + lift for height in placed.values()]
+    for index in reversed(downwards):
+        placed[index] = max(placed[index], floor)
+        floor = placed[index] + apart
+    return placed
 
 
 def _words(figure: "Figure", chart: Chart, look: Look) -> None:
