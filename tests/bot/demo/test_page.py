@@ -1,0 +1,40 @@
+"""The world's page: every letter as it was received, and a way to answer."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from bot.demo.child import Child
+from bot.demo.page import Page
+from bot.demo.provider import Received
+from bot.demo.world import ZONE, World
+
+RAW = (
+    b"From: Harbor Parts <feedback@harbor.example>\r\nTo: zoe@buyer.example\r\nSubject: How was it?\r\n"
+    b"Reply-To: feedback+t@harbor.example\r\nMessage-ID: <m@harbor.example>\r\nContent-Type: text/plain\r\n\r\n"
+    b"<script>alert(1)</script>\r\n"
+)
+
+
+async def test_letters_are_shown_and_answered(tmp_path: Path) -> None:
+    """A letter's words are shown as words, and a reply goes into the service's mailbox."""
+    world = World(Child(tmp_path, ZONE), seed=1)
+    await world.provider.start()
+    world.provider.received.append(Received("zoe@buyer.example", "b@harbor.example", RAW, datetime.now(UTC)))
+    page = await Page(world).start()
+    try:
+        async with httpx.AsyncClient(base_url=page.url, follow_redirects=True) as browser:
+            assert "zoe@buyer.example" in (await browser.get("/")).text
+            assert "How was it?" in (await browser.get("/box/zoe@buyer.example")).text
+            letter = (await browser.get("/mail/0")).text
+            assert "&lt;script&gt;alert(1)" in letter
+            assert "<script>" not in letter
+            told = await browser.post("/mail/0/reply", data={"words": "5 4 5 N 4"})
+            assert "Your reply is in the service" in told.text
+            assert (await browser.get("/mail/7")).status_code == 404
+    finally:
+        await page.stop()
+        await world.child.http.aclose()
+        await world.provider.stop()
+    assert world.provider.appended == 1
