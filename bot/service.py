@@ -112,7 +112,7 @@ class Service:
         while not self.stopping.is_set():
             bell.clear()
             try:
-                while await work():
+                while await work() and not self.stopping.is_set():
                     pass
             except Exception:
                 log.exception("round failed", loop=name)

@@ -32,8 +32,9 @@ class Answers(Collection[Answer]):
         return await self._all(answers.select().where(within).order_by(answers.c.received_at, answers.c.id))
 
     async def counts(self) -> dict[str, int]:
-        """How many invitations have an answer, by the door of its newest version."""
-        newest = sa.select(sa.func.max(answers.c.id)).where(answers.c.verified).group_by(answers.c.invitation_id)
+        """How many invitations have an answer, by the door of its newest version that counts."""
+        counts = answers.c.verified & ((answers.c.marks != {}) | (answers.c.comment != ""))
+        newest = sa.select(sa.func.max(answers.c.id)).where(counts).group_by(answers.c.invitation_id)
         select = sa.select(answers.c.door, sa.func.count().label("n")).where(answers.c.id.in_(newest))
         return {str(row.door): row.n for row in await self.connection.execute(select.group_by(answers.c.door))}
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.evidence import Trail
 from storage.figures import Ledger
-from storage.rows import from_row, to_row
+from storage.rows import from_row, insert, to_row
 
 
 class Thing(Protocol):
@@ -22,7 +22,7 @@ T = TypeVar("T", bound=Thing)
 
 
 class Conflict(Exception):
-    """Somebody else changed this in the meantime; read it again."""
+    """Somebody else kept or changed this in the meantime; read it again."""
 
 
 class Collection(Generic[T]):
@@ -41,12 +41,26 @@ class Collection(Generic[T]):
     async def keep(self, thing: T, by: str, now: datetime) -> T:
         """Insert or replace, with an evidence row in the same transaction; the kept value has its id.
 
-        Raises: Conflict, where the value has a version and its row has moved on.
+        Raises: Conflict, where a unique key is taken, or where the value has a version and its row has moved on.
         """
-        await self._touch(thing)
-        kept = await self._insert(thing) if thing.id == 0 else await self._replace(thing)
-        await self.trail.append(by, now, self.table.name, kept.id, self._facts(kept))
+        if thing.id:
+            await self._touch(thing)
+            return await self._noted(await self._replace(thing), by, now)
+        kept = await self.keep_once(thing, by, now)
+        if kept is None:
+            raise Conflict(f"{self.table.name} has this already")
         return kept
+
+    async def keep_once(self, thing: T, by: str, now: datetime) -> T | None:
+        """Insert it unless a unique key is taken, be it by a transaction that is still open; None where it is."""
+        await self._touch(thing)
+        row = to_row(thing)
+        del row["id"]
+        statement = insert(self.connection, self.table).values(row).on_conflict_do_nothing()
+        id_ = (await self.connection.execute(statement.returning(self.table.c.id))).scalar_one_or_none()
+        if id_ is None:
+            return None
+        return await self._noted(replace(thing, id=id_), by, now)  # type: ignore[type-var]
 
     async def find(self, id_: int) -> T | None:
         return await self._one(self.table.c.id == id_)
@@ -61,11 +75,9 @@ class Collection(Generic[T]):
     async def _touch(self, thing: T) -> None:
         """Tell the ledger which delivery's figures are about to change; most things change none."""
 
-    async def _insert(self, thing: T) -> T:
-        row = to_row(thing)
-        del row["id"]
-        id_ = (await self.connection.execute(self.table.insert().returning(self.table.c.id), row)).scalar_one()
-        return replace(thing, id=id_)  # type: ignore[type-var]
+    async def _noted(self, kept: T, by: str, now: datetime) -> T:
+        await self.trail.append(by, now, self.table.name, kept.id, self._facts(kept))
+        return kept
 
     async def _replace(self, thing: T) -> T:
         where = self.table.c.id == thing.id

@@ -19,7 +19,7 @@ class Customers(Collection[Customer]):
         """The customer of this address: kept where new, brought up to date where something is newly told."""
         known = await self.by_email(person.email)
         if known is None:
-            return await self.keep(person, by, now)
+            return await self.keep_once(person, by, now) or await self.meet(person, by, now)
         told = Customer(
             id=known.id,
             email=known.email,

@@ -15,9 +15,9 @@ class Deliveries(Collection[Delivery]):
     kind = Delivery
     evident = ("source", "delivered_at", "promised_at", "ask_at", "state", "reason")
 
-    async def keep(self, thing: Delivery, by: str, now: datetime) -> Delivery:
-        kept = await super().keep(thing, by, now)
-        if thing.id == 0:
+    async def keep_once(self, thing: Delivery, by: str, now: datetime) -> Delivery | None:
+        kept = await super().keep_once(thing, by, now)
+        if kept:
             self.ledger.begin(kept.id)
         return kept
 

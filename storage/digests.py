@@ -1,11 +1,9 @@
 """Digests, claimed once for a channel, kind and week; what they say is frozen at the claim."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from storage.collection import Collection
-from storage.rows import insert, to_row
 from storage.tables import digests
 from storage.values import ClaimedDigest
 from surveys.workdays import Week
@@ -20,15 +18,7 @@ class Digests(Collection[ClaimedDigest]):
 
     async def claim(self, digest: ClaimedDigest, by: str, now: datetime) -> ClaimedDigest | None:
         """Keep it as the one digest of its channel, kind and week; None where somebody claimed that before."""
-        row = to_row(digest)
-        del row["id"]
-        statement = insert(self.connection, digests).values(row).on_conflict_do_nothing()
-        id_ = (await self.connection.execute(statement.returning(digests.c.id))).scalar_one_or_none()
-        if id_ is None:
-            return None
-        kept = replace(digest, id=id_)
-        await self.trail.append(by, now, "digests", id_, self._facts(kept))
-        return kept
+        return await self.keep_once(digest, by, now)
 
     async def of_week(self, week: Week) -> Sequence[ClaimedDigest]:
         mine = digests.select().where(digests.c.week == str(week)).order_by(digests.c.id)

@@ -19,6 +19,11 @@ class Invitations(Collection[Invitation]):
     async def _touch(self, thing: Invitation) -> None:
         await self.ledger.touch(thing.delivery_id)
 
+    async def hold(self, asked: Invitation) -> Invitation:
+        """This invitation as it stands now; nobody else changes it or its answers until this transaction ends."""
+        await self.ledger.touch(asked.delivery_id)
+        return await self.get(asked.id)
+
     async def of_delivery(self, delivery_id: int) -> Invitation | None:
         return await self._one(invitations.c.delivery_id == delivery_id)
 

@@ -1,13 +1,12 @@
 """The outbox: messages queued in the transaction of the fact they tell of, sent afterwards by the postman."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from storage.collection import Collection
-from storage.rows import from_row, insert, to_row
+from storage.rows import from_row, to_row
 from storage.tables import messages
 from surveys.message import PENDING, Kind, Message, State, claimed, recovered
 
@@ -27,15 +26,7 @@ class Messages(Collection[Message]):
 
     async def queue(self, message: Message, by: str, now: datetime) -> Message | None:
         """Queue it once for its (kind, about); None where it had been queued before."""
-        row = to_row(message)
-        del row["id"]
-        statement = insert(self.connection, messages).values(row).on_conflict_do_nothing()
-        id_ = (await self.connection.execute(statement.returning(messages.c.id))).scalar_one_or_none()
-        if id_ is None:
-            return None
-        kept = replace(message, id=id_)
-        await self.trail.append(by, now, "messages", id_, self._facts(kept))
-        return kept
+        return await self.keep_once(message, by, now)
 
     async def claim(self, tick: datetime, most: int) -> Sequence[Message]:
         """Lease the messages that are due: doubtful ones last, and no two workers get the same."""
@@ -54,7 +45,7 @@ class Messages(Collection[Message]):
         """
         await self._write(message)
         if message.state in ENDED:
-            await self.trail.append(by, now, "messages", message.id, self._facts(message))
+            await self._noted(message, by, now)
 
     async def recover(self, tick: datetime, wait: timedelta, *, all_orphaned: bool = False) -> int:
         """Free the messages whose holder died: those whose lease ran out, or all, where nobody else can hold one.
@@ -92,11 +83,15 @@ class Messages(Collection[Message]):
     async def held(self) -> Sequence[Message]:
         return await self._all(messages.select().where(messages.c.state == State.HELD).order_by(messages.c.id))
 
-    async def cancel(self, kind: Kind, about: int, why: str) -> bool:
+    async def cancel(self, kind: Kind, about: int, why: str, by: str, now: datetime) -> bool:
         """Take a message back that nobody has begun to send."""
         waiting = (messages.c.kind == kind) & (messages.c.about == about) & messages.c.state.in_(FREE)
         values = {"state": State.FAILED, "note": why, "fence": messages.c.fence + 1}
-        return bool((await self.connection.execute(messages.update().where(waiting).values(values))).rowcount)
+        taken_back = messages.update().where(waiting).values(values).returning(messages.c.id)
+        id_ = (await self.connection.execute(taken_back)).scalar_one_or_none()
+        if id_ is not None:
+            await self._noted(await self.get(id_), by, now)
+        return id_ is not None
 
     async def counts(self) -> dict[str, int]:
         select = sa.select(messages.c.state, sa.func.count().label("n")).group_by(messages.c.state)

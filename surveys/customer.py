@@ -23,12 +23,15 @@ class Customer:
 def address(text: str) -> str:
     """The one spelling under which an address is kept: trimmed, lower case, domain in its ASCII form.
 
-    Quoted local parts, address literals and anything with a line break are refused (RFC 5321, read strictly).
+    Quoted local parts, address literals and anything with a line break are refused (RFC 5321, read strictly), and
+    letters outside ASCII before the @, which few servers take and our seven-bit mails cannot carry.
 
     Raises: BadAddress.
     """
     try:
-        found = validate_email(text.strip().lower(), strict=True, check_deliverability=False, test_environment=True)
+        found = validate_email(
+            text.strip().lower(), strict=True, check_deliverability=False, allow_smtputf8=False, test_environment=True
+        )
     except EmailNotValidError as why:
         raise BadAddress(f"'{printable(text)}' is not an e-mail address: {why}") from why
     if "=?" in found.local_part:

@@ -98,7 +98,7 @@ class ScriptedSmtp:
         if self.cut_in_body is not None:
             await reader.readexactly(self.cut_in_body)
             raise _Gone
-        raw = (await reader.readuntil(b"\r\n.\r\n"))[:-3]
+        raw = (await reader.readuntil(b"\r\n.\r\n"))[:-3].replace(b"\r\n..", b"\r\n.")
         self.read.append(raw)
         if (await self._reply(writer, "dot")).startswith("250"):
             self.taken.append(raw)

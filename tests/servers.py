@@ -146,3 +146,59 @@ def certificate(folder: Path, name: str = "localhost") -> Path:
     with file.open("a") as both:
         both.write(Path(f"{file}.crt").read_text())
     return file
+
+
+INSTALLATION = """
+[organisation]
+name = "Harbor Parts"
+zone = "Europe/London"
+
+[store]
+url = "sqlite:///afterword.db"
+
+[web]
+public_url = "http://127.0.0.1:{web}"
+port = {web}
+
+[mail]
+sender = "feedback@harbor.example"
+reply_address = "feedback+{{token}}@harbor.example"
+bounce_address = "bounce+{{token}}@harbor.example"
+host = "127.0.0.1"
+port = {smtp}
+security = "none"
+
+[imap]
+host = "127.0.0.1"
+port = {imap}
+security = "none"
+username = "{user}"
+{more}
+
+[digest]
+leaders = ["director@harbor.example"]
+
+[secret_files]
+token_keys = "secrets/token_keys"
+evidence_key = "secrets/evidence_key"
+imap_password = "secrets/imap_password"
+"""
+
+
+def installation(
+    folder: Path, *, smtp: int, imap: int, user: str, password: str, web: int = 0, more: str = ""
+) -> Path:  # fmt: skip
+    """A settings file with secrets beside it, as an operator would write them; `more` goes on in [imap]."""
+    (folder / "secrets").mkdir(parents=True)
+    secrets = {"token_keys": "a:" + "5e" * 32, "evidence_key": "77" * 32, "imap_password": password}
+    for name, value in secrets.items():
+        (folder / "secrets" / name).write_text(value)
+    file = folder / "afterword.toml"
+    file.write_text(INSTALLATION.format(smtp=smtp, imap=imap, web=web or free_port(), user=user, more=more))
+    return file
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])

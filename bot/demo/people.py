@@ -101,8 +101,8 @@ def _dealt(seed: int) -> Iterator[Temper]:
 
 
 MOODS: Mapping[tuple[str, bool], tuple[int, int, int, int, int]] = {
-    ("gentle", False): (0, 1, 3, 36, 60),
-    ("gentle", True): (5, 20, 35, 32, 8),
+    ("gentle", False): (0, 1, 3, 34, 62),
+    ("gentle", True): (7, 28, 40, 21, 4),
     ("critical", False): (1, 5, 16, 58, 20),
     ("critical", True): (30, 40, 26, 4, 0),
     ("angry", False): (8, 16, 20, 42, 14),

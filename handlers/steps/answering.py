@@ -75,7 +75,7 @@ async def _close(work: Work, asked: Invitation, now: datetime) -> None:
     """An answered invitation is not reminded of; a reminder not sent yet is taken back."""
     if asked.state is not State.ANSWERED:
         await work.invitations.keep(replace(asked, state=State.ANSWERED, remind_at=None), "customer", now)
-        await work.messages.cancel(Kind.REMINDER, asked.id, "answered meanwhile")
+        await work.messages.cancel(Kind.REMINDER, asked.id, "answered meanwhile", "customer", now)
 
 
 def _outcome(given: Given) -> Outcome:

@@ -22,11 +22,11 @@ async def bounce(work: Work, asked: Invitation, source: str, now: datetime, *, p
         return
     customer = await work.customers.get(asked.customer_id)
     await work.invitations.keep(replace(asked, state=State.BOUNCED, remind_at=None), source, now)
-    await work.messages.cancel(Kind.REMINDER, asked.id, "bounced")
+    await work.messages.cancel(Kind.REMINDER, asked.id, "bounced", source, now)
     await work.suppressions.stop(customer.email, Reason.BOUNCED, source, now)
 
 
 async def _no_reminder(work: Work, asked: Invitation, now: datetime) -> None:
-    await work.messages.cancel(Kind.REMINDER, asked.id, "unsubscribed")
+    await work.messages.cancel(Kind.REMINDER, asked.id, "unsubscribed", "customer", now)
     if asked.remind_at is not None:
         await work.invitations.keep(replace(asked, remind_at=None), "customer", now)

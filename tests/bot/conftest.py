@@ -1,17 +1,23 @@
 """What the tests of the bot share: a clock that stands, and customers who have been asked."""
 
-from collections.abc import Awaitable, Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
+from pysasl.hashing import BuiltinHash
 
+from bot.demo.provider import PASSWORD, USER, Provider
 from handlers.office import Office
 from handlers.steps.inviting import invite_due
 from handlers.steps.receiving import receive
 from surveys.invitation import Invitation
 from surveys.message import Kind, Message
 from surveys.notice import notice
+from tests import servers
 
 Ask = Callable[..., Awaitable[Invitation]]
 Look = Callable[[Invitation], Awaitable[Message]]
@@ -70,3 +76,24 @@ def letter(office: Office) -> Look:
         return found
 
     return look
+
+
+@pytest.fixture
+async def provider(clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Provider]:
+    """A real SMTP server and a real IMAP server on loopback, which hash their password quickly."""
+    monkeypatch.setattr("pymap.config.BuiltinHash", partial(BuiltinHash, rounds=1))
+    started = Provider(frozenset({"gone@buyer.example"}), clock.now)
+    await started.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+def config(tmp_path: Path, migrated_file: Path, provider: Provider) -> Path:
+    """The settings of an installation with an empty store and the servers of `provider`."""
+    home = tmp_path / "home"
+    made = servers.installation(
+        home, smtp=provider.smtp_port, imap=provider.imap_port, user=USER, password=PASSWORD
+    )  # fmt: skip
+    shutil.copy(migrated_file, home / "afterword.db")
+    return made

@@ -194,9 +194,7 @@ async def test_nobody_there_is_unreachable(connect: Open) -> None:
     assert ("SMTPConnectError" in result.why, begun) == (True, False)
 
 
-@pytest.mark.parametrize(
-    "reply", ["550 5.1.1 no such user", "451 4.7.1 greylisted", "450 4.2.1 full", "552 5.2.2 full"]
-)
+@pytest.mark.parametrize("reply", ["550 5.1.1 no such user", "451 4.3.0 later", "450 4.2.1 full", "552 5.2.2 full"])
 async def test_a_refused_recipient_is_told_of(connect: Open, reply: str) -> None:
     """The code says whether for good; the connection takes the next mail."""
     async with ScriptedSmtp(rcpt=[reply]) as server:
@@ -204,6 +202,13 @@ async def test_a_refused_recipient_is_told_of(connect: Open, reply: str) -> None
         assert await send(line) == (Refused(int(reply[:3]), reply, recipient=True), False)
         assert (await send(line, mail(2)))[0] == Accepted("250 2.0.0 taken")
         assert (server.connections, len(server.taken)) == (1, 1)
+
+
+@pytest.mark.parametrize("reply", ["550 5.7.1 your network is on a list", "451 4.7.1 greylisted"])
+async def test_a_refusal_of_us_says_nothing_about_the_recipient(connect: Open, reply: str) -> None:
+    """A reply that speaks of policy (RFC 3463, X.7) does not mean that the address is not there."""
+    async with ScriptedSmtp(rcpt=[reply]) as server:
+        assert await send(connect(server.port)) == (Refused(int(reply[:3]), reply, recipient=False), False)
 
 
 @pytest.mark.parametrize("phase", ["data", "dot"])
