@@ -20,7 +20,7 @@ from storage.work import Store
 from surveys.digest import from_json
 from surveys.workdays import Week
 
-HOME = Path("build/demo")
+HOME = Path("build/demo").resolve()
 DRAWS = 80
 
 console = Console(highlight=False)
@@ -90,7 +90,7 @@ async def _tell(world: World, store: Store, found: dict[str, object]) -> None:
     compared = await balance(world, store)
     for line in (*compared.lost, *compared.doubled):
         console.print(line, markup=False, style="red")
-    console.print(f"Look around: afterword --config {HOME}/afterword.toml status", markup=False)
+    console.print(f"Look around: afterword status --config {HOME}/afterword.toml", markup=False)
 
 
 async def _until_told() -> None:

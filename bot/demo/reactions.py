@@ -171,7 +171,7 @@ def _leave(seed: int, letter: Letter, now: datetime, after: timedelta) -> Act:
 
 def _answer(seed: int, letter: Letter, now: datetime, after: timedelta, *, by_mail: bool, again: bool = False) -> Act:
     sheet = _sheet(seed, letter, "correction" if again else "answer", now + after)
-    marks = felt(_dice(seed, letter, "felt", shared=True), letter.person.temper, late=letter.order.late)
+    marks = felt(_dice(seed, letter, "judged", shared=True), letter.person.temper, late=letter.order.late)
     marks = improved(marks) if again else marks
     if by_mail:
         what, expected = _mailed(sheet, marks, again=again)
@@ -187,7 +187,7 @@ def _mailed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Mail, Expected]
     """A mail with marks in one of the usual forms and perhaps words; the angry sometimes send words alone."""
     given, said = written(sheet.dice, marks, sheet.letter.person.language)
     comment = _comment(sheet, given, again=again, often=0.6)
-    if comment and low(given) and not again and sheet.dice.random() < 0.15:
+    if comment and low(given) and not again and sheet.dice.random() < 0.25:
         given, said = {}, ""
     text = "\n".join(part for part in (said, comment) if part)
     expected = Expected("answer", "mail", given, bool(comment), low(given) or not given)

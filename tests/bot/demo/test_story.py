@@ -65,7 +65,8 @@ def story(seed: int = 1) -> Told:
         if order.person.temper is Temper.GONE:
             stopped[email] = now
             continue
-        mine = [(now + act.after, letter(order, now), act) for act in react(seed, letter(order, now), now)]
+        first = letter(order, now)
+        mine = [(now + act.after, first, act) for act in react(seed, first, now)]
         again = workdays.after(now, 4, time(10))
         if not any(act.expected.kind in {"answer", "unsubscribe", "bounce"} and at < again for at, _, act in mine):
             reminder = letter(order, again, reminder=True)
@@ -212,6 +213,13 @@ def test_most_are_satisfied_and_fewer_where_the_order_was_late() -> None:
     assert sum(late) / len(late) < overall - 0.1
 
 
+def test_the_bad_week_shows_and_then_it_gets_better() -> None:
+    """Fewest are satisfied with what came in the bad week, most with what came in the last two."""
+    shares = [_satisfied(week) for week in range(8)]
+    assert min(shares) == shares[BAD_WEEK] < 0.75
+    assert max(shares) == max(shares[-2:]) > 0.85
+
+
 def test_answered_letters_are_not_answered_again_on_the_reminder() -> None:
     """Somebody acts on the letter or on its reminder, never on both; programs may answer both."""
     for _, of, act in story().done:
@@ -238,7 +246,7 @@ def test_pages_are_filled_in_as_people_can() -> None:
     assert all(page.marks["overall"] in ASKED.scale and set(page.marks) <= set(QUESTIONS) for page, _ in pages)
     assert all(page.click in {None, page.marks["overall"]} for page, _ in pages)
     assert all(expected.marks == page.marks and expected.words == bool(page.comment) for page, expected in pages)
-    assert any(isinstance(act.what, OneClick) for _, _, act in (*story(1).done, *story(2).done, *story(3).done))
+    assert any(isinstance(act.what, OneClick) for _, _, act in (*story(1).done, *story(2).done))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -285,7 +293,7 @@ def _every_comment() -> Iterator[tuple[Letter, dict[str, int | None], str, str]]
 
 
 def _lost(of: Letter, marks: dict[str, int | None], text: str, topic: str) -> Iterator[str]:
-    for number in range(7):
+    for number in range(5):
         sheet = Sheet(of, str(number), of.date, Random(f"{number}/{text}"))
         given, said = written(sheet.dice, marks, of.person.language)
         found = read(reply(sheet, f"{said}\n{text}", close=True), ASKED)
@@ -314,6 +322,18 @@ def test_a_delivery_report_returns_no_marks() -> None:
         assert found.kind is Kind.BOUNCE
         assert found.bounce is not None
         assert found.bounce.recipients == (of.person.email,)
+
+
+def _satisfied(week: int) -> float:
+    """The share of 4 and 5 for the whole, by the week of the delivery."""
+    given = [
+        mark >= 4
+        for _, of, act in story().done
+        if (mark := act.expected.marks.get("overall")) is not None
+        and week_of(of.order) == week
+        and not act.key.endswith("correction")
+    ]
+    return sum(given) / len(given)
 
 
 def week_of(order: Order) -> int:
