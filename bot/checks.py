@@ -14,12 +14,14 @@ from handlers.office import Office
 from handlers.reading import read
 from handlers.words.letters import Letter, invitation
 from handlers.words.mail import Mail, compose
-from storage.work import PRAGMAS, Unready
+from storage.work import PRAGMAS, StoreError, Unready
+from surveys.customer import printable
 from surveys.message import Kind, Message
 from surveys.token import Purpose
 
 PROBE_SECONDS = 30
 LOOK_EVERY = 0.5
+MOST_WORDS = 400
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,14 @@ async def _try(part: str, trial: Callable[[Parts], Awaitable[str]], parts: Parts
     try:
         return Finding(part, True, await trial(parts))
     except _Trouble as why:
-        return Finding(part, False, str(why))
+        return Finding(part, False, _line(str(why)))
     except Exception as why:  # noqa: BLE001 - whatever a part does, the next one is tried
-        return Finding(part, False, f"{type(why).__name__}: {why}")
+        return Finding(part, False, _line(f"{type(why).__name__}: {why}"))
+
+
+def _line(words: str) -> str:
+    """What went wrong, as one line of a terminal, whatever a server said."""
+    return printable(" ".join(words.split()), MOST_WORDS)
 
 
 class _Trouble(Exception):
@@ -76,6 +83,8 @@ async def _database(parts: Parts) -> str:
         await store.ready()
     except Unready as why:
         raise _Trouble(str(why)) from why
+    except StoreError as why:
+        raise _Trouble(f"{getattr(why, 'orig', None) or why}; see [store] url") from why
     found = await store.pragmas()
     wrong = [f"{name} is {value}, not {PRAGMAS[name]}" for name, value in found.items() if value != PRAGMAS[name]]
     if wrong:
@@ -152,7 +161,7 @@ async def _arrived(parts: Parts, message_id: str, since: datetime) -> bytes:
             await asyncio.sleep(LOOK_EVERY)
     finally:
         mailbox.close()
-    raise _Trouble(f"sent, but not in {parts.mailbox().name} after {PROBE_SECONDS} s: is it the mailbox of the sender?")
+    raise _Trouble(f"sent, but not in {mailbox.name} after {PROBE_SECONDS} s: is it the mailbox of the sender?")
 
 
 async def _deliver(parts: Parts, message: Message) -> Result:

@@ -14,18 +14,26 @@ class AlreadyRunning(Exception):
     """Another service runs on this store."""
 
 
+class NoLock(Exception):
+    """The lock file beside the store cannot be made."""
+
+
 @contextmanager
 def only_service(url: str, since: datetime) -> Iterator[None]:
     """Hold the store's lock file; the system lets go of it when the process ends, however it ends.
 
-    Raises: AlreadyRunning, with the other's process id and start.
+    Raises: AlreadyRunning, with the other's process id and start; NoLock.
     """
     database = database_file(url)
     if database is None:
         yield
         return
     file = Path(f"{database}.lock")
-    with file.open("a+") as held:
+    try:
+        held = file.open("a+")
+    except OSError as why:
+        raise NoLock(f"{file}: {why.strerror}; see [store] url") from why
+    with held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -45,13 +45,22 @@ class Service:
         self.scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def run(self) -> None:
-        """Run until told to stop by SIGTERM or SIGINT."""
-        await self.prepare()
+        """Run until told to stop by SIGTERM or SIGINT.
+
+        Raises: NoAddress, before anything has begun.
+        """
+        try:
+            server = self._server()
+            await self.prepare()
+            await self._run(server)
+        finally:
+            await self._close()
+
+    async def _run(self, server: Server) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
         self.scheduler.add_job(self.wake, "interval", seconds=WAKE_SECONDS)
         self.scheduler.start()
-        server = self._server()
         loops = [
             asyncio.create_task(self._loop("clock", self.tend, self.due)),
             asyncio.create_task(self._loop("postman", self.postman.round, self.outbox)),
@@ -60,13 +69,10 @@ class Service:
         watching = asyncio.create_task(self.mailbox.watch())
         serving = asyncio.create_task(server.serve())
         stopping = asyncio.create_task(self.stopping.wait())
-        try:
-            await asyncio.wait([watching, serving, stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
-            self.stopping.set()
-            await server.stop(serving)
-            await self._drain(watching, loops)
-        finally:
-            await self._close()
+        await asyncio.wait([watching, serving, stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
+        self.stopping.set()
+        await server.stop(serving)
+        await self._drain(watching, loops)
 
     def _server(self) -> Server:
         section = required(self.parts.settings.web)
@@ -129,7 +135,8 @@ class Service:
         await asyncio.wait([watching, *loops], timeout=timedelta(minutes=1).total_seconds())
 
     async def _close(self) -> None:
-        self.scheduler.shutdown(wait=False)
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
         await self.postman.close()
         self.mailbox.close()
         await self.office.store.close()

@@ -10,6 +10,10 @@ from fastapi import FastAPI
 DRAIN_SECONDS = 20
 
 
+class NoAddress(Exception):
+    """The address of the web door is not to be had."""
+
+
 class _Unsignalled(uvicorn.Server):
     """The service, not its web server, hears signals."""
 
@@ -20,7 +24,7 @@ class _Unsignalled(uvicorn.Server):
 class Server:
     """One uvicorn server inside the process's own loop, on an address that is taken at once.
 
-    Raises: OSError, where the address is not to be had.
+    Raises: NoAddress.
     """
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
@@ -33,7 +37,12 @@ class Server:
             h11_max_incomplete_event_size=64 * 1024,
         )
         self.server = _Unsignalled(config)
-        self.socket = socket.create_server((host, port))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            self.socket = socket.create_server((host, port), family=family)
+        except OSError as why:
+            reason = str(why.strerror).partition(" (")[0]
+            raise NoAddress(f"cannot serve on {host} port {port}: {reason}; see [web] host and port") from why
 
     @property
     def port(self) -> int:

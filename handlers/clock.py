@@ -63,12 +63,11 @@ async def _next_expiry(_office: Office, work: Work, _now: datetime) -> datetime 
     return await work.invitations.next_expiry()
 
 
-async def _next_seal(office: Office, work: Work, now: datetime) -> datetime | None:
-    """Six in the morning after the last block, as long as something is unsealed."""
-    if not await work.evidence.unsealed():
+async def _next_seal(office: Office, work: Work, _now: datetime) -> datetime | None:
+    """Six in the morning after the oldest evidence that is in no block yet."""
+    since = await work.evidence.oldest_unsealed()
+    if since is None:
         return None
-    last = await work.evidence.last_block()
-    since = last.sealed_at if last else now
     day = since.astimezone(office.zone).date()
     at = instant(day, SEAL_AT, office.zone)
     return at if at > since else instant(day + timedelta(days=1), SEAL_AT, office.zone)

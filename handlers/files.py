@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from surveys.notice import FIELDS, REQUIRED, BadField, Notice, notice
 
 LARGEST_LINE = 10_000
 SEPARATORS = ",;\t|"
+LINE_ENDS = re.compile("\r\n|\r|\n")
+"""Not `splitlines`, which would also cut a field at separators that no table ends its lines with."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,11 @@ def read_rows(raw: bytes, source: str, zone: ZoneInfo) -> tuple[list[Row], list[
     UTF-8 with or without a mark, else Windows-1252; separated by comma, semicolon, tab or bar; any line ends. Lines
     are read one by one, so that a quote left open spoils its own row and no other.
     """
-    lines = _text(raw).splitlines()
-    if not lines:
+    lines = LINE_ENDS.split(_text(raw))
+    if not any(lines):
         return [], [Fault(1, "the file is empty")]
+    if len(lines[0]) > LARGEST_LINE:
+        return [], [Fault(1, f"has {len(lines[0])} characters")]
     separator = max(SEPARATORS, key=lines[0].count)
     heading = [name.strip().lower() for name in next(csv.reader([lines[0]], delimiter=separator), [])]
     wrong = _heading_faults(heading)
@@ -69,8 +74,10 @@ async def deliveries(
         try:
             _, new = await receive(office, row.notice, by, now, even_old=even_old)
             kept += new
-        except (Contradicted, BadField) as why:
+        except Contradicted as why:
             faults.append(Fault(row.line, str(why)))
+        except BadField as why:
+            faults.append(Fault(row.line, why.why, why.field))
     return kept, faults
 
 

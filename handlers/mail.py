@@ -164,7 +164,6 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
         return End("unmatched", f"from {printable(reading.sender)}", aside=True)
     if reading.unsubscribe:
         await unsubscribe(work, asked, "mail", arrived.mail.received_at)
-        asked = await work.invitations.get(asked.id)
     if not (reading.answers or reading.text or reading.unclear):
         return End("empty")
     outcome = await answer(office, work, asked, _given(arrived), arrived.mail.received_at)

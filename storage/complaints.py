@@ -6,12 +6,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.collection import Collection
+from storage.rows import alone
 from storage.tables import complaints
 from surveys.complaint import Complaint, State
 
 OPEN = (State.CANDIDATE, State.RECEIVED)
 NUMBERING = 0x434F4D50
-"""The advisory lock under which PostgreSQL gives out numbers; SQLite has one writer anyhow."""
+"""Whoever gives out a number."""
 
 
 class Complaints(Collection[Complaint]):
@@ -24,8 +25,7 @@ class Complaints(Collection[Complaint]):
         await self.ledger.touch(thing.delivery_id)
 
     async def next_number(self) -> int:
-        if self.connection.dialect.name == "postgresql":
-            await self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(NUMBERING)))
+        await alone(self.connection, NUMBERING)
         highest = sa.select(sa.func.coalesce(sa.func.max(complaints.c.number), 0))
         return int((await self.connection.execute(highest)).scalar_one()) + 1
 

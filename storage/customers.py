@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.collection import Collection
+from storage.rows import from_row
 from storage.tables import customers
 from surveys.customer import Customer
 
@@ -11,6 +12,11 @@ class Customers(Collection[Customer]):
     table = customers
     kind = Customer
     evident = ("language",)
+
+    async def hold(self, id_: int) -> Customer:
+        """This person, about whom nobody else decides until this transaction ends; SQLite has one writer anyhow."""
+        held = customers.select().where(customers.c.id == id_).with_for_update(key_share=True)
+        return from_row(Customer, (await self.connection.execute(held)).one())
 
     async def by_email(self, email: str) -> Customer | None:
         return await self._one(customers.c.email == email)

@@ -12,13 +12,13 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
 def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """A reading and a writing engine; on PostgreSQL they are one."""
+    """A reading and a writing engine; on PostgreSQL they share their connections."""
     address = sa.make_url(url)
     address = address.set(drivername=DRIVERS.get(address.drivername, address.drivername))
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, writing=False), _sqlite(address, writing=True)
     engine = create_async_engine(address, pool_size=10, pool_pre_ping=True)
-    return engine, engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), engine
 
 
 def database_file(url: str) -> str | None:

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import cleaned, keepable
-from storage.rows import from_row, to_row
+from storage.rows import alone, from_row, to_row
 from storage.tables import blocks, evidence
 from surveys.evidence import Block, Row, faults, row_hash, seal
 
 BATCH = 5_000
+SEALING = 0x5345414C
+"""Whoever seals a block."""
 
 
 class Trail:
@@ -44,6 +46,7 @@ class Evidence:
 
     async def seal(self, now: datetime) -> Block | None:
         """Seal all committed rows that are in no block yet; None where there are none."""
+        await alone(self.connection, SEALING)
         unsealed = sa.select(evidence.c.id, evidence.c.hash).where(evidence.c.block.is_(None))
         rows = (await self.connection.execute(unsealed.order_by(evidence.c.id).limit(BATCH))).all()
         if not rows:
@@ -58,6 +61,12 @@ class Evidence:
         newest = blocks.select().order_by(blocks.c.number.desc()).limit(1)
         row = (await self.connection.execute(newest)).one_or_none()
         return None if row is None else from_row(Block, row)
+
+    async def oldest_unsealed(self) -> datetime | None:
+        """When the oldest row was noted that is in no block yet."""
+        oldest = sa.select(sa.func.min(evidence.c.at)).where(evidence.c.block.is_(None))
+        found: datetime | None = (await self.connection.execute(oldest)).scalar_one()
+        return found
 
     async def unsealed(self) -> int:
         count = sa.select(sa.func.count()).select_from(evidence).where(evidence.c.block.is_(None))

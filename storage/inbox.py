@@ -44,7 +44,8 @@ class Inbox:
         """Lease the oldest new mails, counting the attempt; one that crashed too often is set aside instead."""
         free = (inbox.c.state == Arrival.NEW) & (inbox.c.lease.is_(None) | (inbox.c.lease <= tick))
         worn = free & (inbox.c.attempts >= CRASHES)
-        aside = {"state": Arrival.SET_ASIDE, "lease": None, "note": f"the service stopped {CRASHES} times on it"}
+        note = f"the service stopped {CRASHES} times on it"
+        aside = {"state": Arrival.SET_ASIDE, "lease": None, "outcome": "error", "note": note}
         await self.connection.execute(inbox.update().where(worn).values(aside))
         oldest = sa.select(inbox.c.id).where(free).order_by(inbox.c.id).limit(most).with_for_update(skip_locked=True)
         ids = list((await self.connection.execute(oldest)).scalars())

@@ -22,3 +22,9 @@ def from_row(kind: type[T], row: sa.Row[Any]) -> T:
 def insert(connection: AsyncConnection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the dialect of this connection."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def alone(connection: AsyncConnection, what: int) -> None:
+    """Wait until nobody else does this, until the end of the transaction; SQLite has one writer anyhow."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))

@@ -1,9 +1,11 @@
-"""The only fakes: both stand at the far end of a real socket, and fail when they are told to."""
+"""The only fakes: a clock that stands, and what stands at the far end of a real socket and fails when told to."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 CUT = "cut"
@@ -23,6 +25,20 @@ USUAL = {
     "rset": "250 2.0.0 forgotten",
     "quit": "221 bye",
 }
+
+
+@dataclass
+class StandingClock:
+    """Both times stand where the test puts them."""
+
+    business: datetime
+    machine: datetime
+
+    def now(self) -> datetime:
+        return self.business
+
+    def tick(self) -> datetime:
+        return self.machine
 
 
 class _Gone(Exception):

@@ -1,17 +1,21 @@
 """Real servers for tests: each starts on loopback, out of a folder of its own, and is ended by whoever started it."""
 
 import asyncio
+import grp
 import os
+import pwd
 import shutil
 import socket
 import ssl
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from inspect import isawaitable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -202,3 +206,115 @@ def free_port() -> int:
     """A port on which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
+
+
+DOVECOT = """
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/dovecot.log
+protocols = imap
+ssl = no
+disable_plaintext_auth = no
+listen = 127.0.0.1
+default_login_user = {user}
+default_internal_user = {user}
+default_internal_group = {group}
+first_valid_uid = 0
+first_valid_gid = 0
+mail_location = maildir:{home}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={home}/mail/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+namespace inbox {{
+  inbox = yes
+}}
+"""
+
+
+class Maildir:
+    """A mailbox on disk, read by a Dovecot on this port of the loopback address."""
+
+    user, password = "feedback", "loopback-only"
+
+    def __init__(self, home: Path, owner: pwd.struct_passwd) -> None:
+        self.folder = home / "mail" / self.user
+        self.owner = owner
+        self.port = free_port()
+        self.delivered = 0
+
+    def deliver(self, raw: bytes) -> None:
+        """Put a mail into the mailbox as a mail server does: written aside, then moved."""
+        self.delivered += 1
+        name = f"{self.delivered}.test.harbor"
+        written = self.folder / "tmp" / name
+        written.write_bytes(raw)
+        os.chown(written, self.owner.pw_uid, self.owner.pw_gid)
+        written.rename(self.folder / "new" / name)
+
+    def mark_seen(self) -> None:
+        """Somebody opens all mails with a mail program."""
+        for mail in (self.folder / "new").iterdir():
+            mail.rename(self.folder / "cur" / f"{mail.name}:2,S")
+
+
+@contextmanager
+def dovecot() -> Iterator[Maildir]:
+    """A Dovecot that runs without privileges, out of a folder of its own, with one empty mailbox."""
+    program = needed("dovecot")
+    owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    with tempfile.TemporaryDirectory(prefix="afterword-dovecot-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        made = Maildir(home, owner)
+        for part in (
+            "run",
+            "state",
+            "mail",
+            *(f"mail/{made.user}/{name}".rstrip("/") for name in ("", "tmp", "new", "cur")),
+        ):
+            (home / part).mkdir()
+        group = grp.getgrgid(owner.pw_gid).gr_name
+        values = {"home": home, "user": owner.pw_name, "group": group, "port": made.port, "password": made.password}
+        (home / "dovecot.conf").write_text(DOVECOT.format(**values))
+        for path in (home, *home.rglob("*")):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+        options: dict[str, Any] = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        with subprocess.Popen(
+            [program, "-F", "-c", home / "dovecot.conf"],
+            cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **(options if os.geteuid() == 0 else {}),
+        ) as running:  # fmt: skip
+            try:
+                _listening(made.port, running)
+                yield made
+            finally:
+                running.terminate()
+                running.wait(30)
+
+
+def _listening(port: int, running: subprocess.Popen[bytes]) -> None:
+    for _ in range(2000):
+        assert running.poll() is None, running.stderr.read() if running.stderr else b""
+        with socket.socket() as looking:
+            if looking.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise AssertionError("it does not listen")

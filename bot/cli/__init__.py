@@ -21,7 +21,7 @@ for room in (running, asking, looking):
 def main() -> None:
     """The console script."""
     try:
-        app()
+        app(prog_name="afterword")
     except BadSettings as why:
         sys.exit(_complain(why.faults, 2))
     except BrokenPipeError:

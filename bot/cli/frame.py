@@ -58,5 +58,9 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         fail(str(why))
     except StoreError as why:
         fail(f"the store does not answer: {getattr(why, 'orig', None) or why}")
+    except BrokenPipeError:
+        raise
+    except OSError as why:
+        fail(f"the store does not answer: {why}")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

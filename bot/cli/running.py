@@ -1,11 +1,11 @@
 """Commands that run the service or look after it."""
 
-import asyncio
 from typing import Annotated
 
 import typer
 
 from bot.cli.frame import AsJson, Config, fail, in_office, now, run, show
+from bot.loop import run as on_loop
 from bot.settings import load
 from handlers.office import Office
 from storage.work import PAUSED
@@ -19,25 +19,27 @@ def add_to(app: typer.Typer) -> None:
 
 def run_service(config: Config = None) -> None:
     """Run the service: ask, listen, look after, tell. SIGTERM lets it finish what it is doing."""
-    from bot.lock import AlreadyRunning, only_service
+    from bot.lock import AlreadyRunning, NoLock, only_service
     from bot.logs import to_stderr
     from bot.service import Service
+    from bot.web import NoAddress
     from bot.wiring import serving
 
     parts = serving(config)
     to_stderr()
 
     async def serve() -> None:
-        await parts.office.store.ready()
-        await Service(parts).run()
+        try:
+            await parts.office.store.ready()
+            await Service(parts).run()
+        finally:
+            await parts.office.store.close()
 
     try:
         with only_service(parts.settings.store.url, now()):
             run(serve())
-    except AlreadyRunning as why:
+    except (AlreadyRunning, NoLock, NoAddress) as why:
         fail(str(why))
-    except OSError as why:
-        fail(f"cannot serve: {why.strerror or why}; see [web] host and port")
 
 
 def migrate(config: Config = None) -> None:
@@ -62,7 +64,7 @@ def check(config: Config = None, as_json: AsJson = False) -> None:
     from bot.checks import examine
     from bot.wiring import serving
 
-    findings = asyncio.run(examine(serving(config)))
+    findings = on_loop(examine(serving(config)))
     if as_json:
         show([finding.__dict__ for finding in findings])
     else:
@@ -82,7 +84,7 @@ def send_test(address: str, config: Config = None) -> None:
         recipient = checked(address)
     except BadAddress as why:
         fail(str(why), 2)
-    sent, words = asyncio.run(send_example(serving(config), recipient, now()))
+    sent, words = on_loop(send_example(serving(config), recipient, now()))
     typer.echo(words)
     raise typer.Exit(0 if sent else 1)
 

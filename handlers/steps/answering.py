@@ -39,8 +39,9 @@ class Given:
 async def answer(office: Office, work: Work, asked: Invitation, given: Given, now: datetime) -> Outcome:
     """Keep `given` as the next version of this invitation's answer, and open a candidate complaint where it is low.
 
-    Everything happens in the transaction of `work`, with the arrival itself.
+    Everything happens in the transaction of `work`, with the arrival itself; `asked` may have been read before it.
     """
+    asked = await work.invitations.hold(asked)
     if not asked.takes_answers(now):
         return Outcome.LATE
     versions = await work.answers.versions(asked.id)

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,6 +14,7 @@ from handlers.words import digests as words
 from handlers.words.charts import draw
 from handlers.words.mail import Mail, compose
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
+from surveys.customer import Customer
 from surveys.digest import Digest, Standing, digest, from_json, to_json
 from surveys.measures import FEWEST
 from surveys.message import Kind, Message
@@ -42,7 +44,7 @@ async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
         if not _is_time(office, week, now) or not await _wanted(office, work, week):
             return 0
     await seal(office, now)
-    frozen = to_json(await current(office, week, now, late=now - due_at(office, week) > LATE))
+    frozen = to_json(await _told(office, week, now))
     letter = await asyncio.to_thread(_letter, from_json(frozen))
     async with office.store.work() as work:
         claimed = [await _claim(work, person, frozen, now) for person in await work.staff.leaders()]
@@ -66,6 +68,12 @@ async def current(office: Office, week: Week, now: datetime, *, late: bool = Fal
         questionnaire=office.questionnaire,
         standing=standing,
     )
+
+
+async def _told(office: Office, week: Week, now: datetime) -> Digest:
+    """What leaders are told of this week: the same for all, also for one appointed after it was posted."""
+    late = now - due_at(office, week) > LATE
+    return await posted(office, week) or await current(office, week, now, late=late)
 
 
 async def posted(office: Office, week: Week) -> Digest | None:
@@ -141,20 +149,24 @@ async def _voice(work: Work, week: Week, office: Office) -> tuple[str, str]:
     In a week with too few answers to show a percentage, words are for the owner of the case alone.
     """
     answers = await work.answers.between(*week.bounds(office.zone))
-    spoken = [one for one in answers if one.counts and one.comment and one.marks.get("overall") is not None]
-    if len([one for one in answers if one.counts]) < FEWEST or not spoken:
+    newest = {one.invitation_id: one for one in answers if one.counts}.values()
+    spoken = [one for one in newest if one.comment and one.marks.get("overall") is not None]
+    if len(newest) < FEWEST or not spoken:
         return "", ""
     lowest = min(spoken, key=lambda one: (one.marks["overall"], one.id))
     asked = await work.invitations.get(lowest.invitation_id)
     customer = await work.customers.get(asked.customer_id)
     delivery = await work.deliveries.get(asked.delivery_id)
     case = await work.complaints.of_invitation(asked.id)
-    return _unnamed(lowest.comment, (customer.name, customer.email)), case.name if case else delivery.order
+    return _unnamed(lowest.comment, customer), case.name if case else delivery.order
 
 
-def _unnamed(words: str, names: Sequence[str]) -> str:
-    for name in [part for whole in names for part in (whole, *whole.split()) if len(part) > 2]:
-        words = words.replace(name, "...")
+def _unnamed(words: str, customer: Customer) -> str:
+    """The words without the customer's name or address, whole or in parts, in whatever case they are written."""
+    parts = re.split(r"[\s.+_-]", f"{customer.name} {customer.email.partition('@')[0]}")
+    for name in (customer.email, customer.name, *parts):
+        if len(name) > 2:
+            words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "...", words, flags=re.IGNORECASE)
     return words
 
 

@@ -35,6 +35,7 @@ async def invite(office: Office, delivery: Delivery, now: datetime, tick: dateti
         customer = await work.customers.get(delivery.customer_id)
     message = _message(office, Kind.INVITATION, delivery, customer, now=now, tick=tick)
     async with office.store.work() as work:
+        await work.customers.hold(customer.id)
         if await work.deliveries.get(delivery.id) != delivery:
             return
         refusal = await _refusal(office, work, delivery, customer, now)
@@ -68,7 +69,8 @@ async def expire_due(office: Office, now: datetime) -> int:
     async with office.store.work() as work:
         over = await work.invitations.expired(now, BATCH)
         for asked in over:
-            await work.invitations.keep(replace(asked, state=Asked.EXPIRED, remind_at=None), BY, now)
+            if await work.invitations.hold(asked) == asked:
+                await work.invitations.keep(replace(asked, state=Asked.EXPIRED, remind_at=None), BY, now)
     return len(over)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.office import Office
-from storage.work import Work
+from storage.work import Conflict, Work
 from surveys.customer import Customer
 from surveys.delivery import Delivery, Reason, State, ask_at, too_old, why_not
 from surveys.notice import BadField, Notice, in_future
@@ -25,6 +25,13 @@ async def receive(
     """
     if in_future(notice, now):
         raise BadField("delivered_at", f"{notice.delivered_at:%Y-%m-%d} lies in the future")
+    try:
+        return await _receive(office, notice, by, now, even_old=even_old)
+    except Conflict:  # somebody else told of it in the same moment
+        return await _receive(office, notice, by, now, even_old=even_old)
+
+
+async def _receive(office: Office, notice: Notice, by: str, now: datetime, *, even_old: bool) -> tuple[Delivery, bool]:
     async with office.store.work() as work:
         known = await work.deliveries.event(notice.source, notice.event_id)
         if known is not None:
@@ -49,7 +56,7 @@ async def _check_same(work: Work, known: Delivery, notice: Notice) -> None:
 
 
 def _customer(notice: Notice) -> Customer:
-    return Customer(0, notice.email, notice.name, notice.language or "en", notice.account)
+    return Customer(0, notice.email, notice.name, notice.language, notice.account)
 
 
 def _delivery(office: Office, notice: Notice, customer_id: int, now: datetime, *, even_old: bool) -> Delivery:

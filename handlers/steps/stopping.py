@@ -11,6 +11,7 @@ from surveys.message import Kind
 
 async def unsubscribe(work: Work, asked: Invitation, source: str, now: datetime) -> bool:
     """Stop surveys to the customer asked; False where they were stopped before. Complaint mail is not concerned."""
+    asked = await work.invitations.hold(asked)
     customer = await work.customers.get(asked.customer_id)
     await _no_reminder(work, asked, now)
     return await work.suppressions.stop(customer.email, Reason.UNSUBSCRIBED, source, now)
@@ -18,6 +19,7 @@ async def unsubscribe(work: Work, asked: Invitation, source: str, now: datetime)
 
 async def bounce(work: Work, asked: Invitation, source: str, now: datetime, *, permanent: bool) -> None:
     """The invitation did not arrive. A permanent failure also stops the address; an answer shows that it did arrive."""
+    asked = await work.invitations.hold(asked)
     if asked.state is not State.OPEN or not permanent:
         return
     customer = await work.customers.get(asked.customer_id)

@@ -58,7 +58,7 @@ async def keep(request: Request, token: str) -> Response:
         return await _ask_again(office, who, token, marks=marks, comment=comment, wrong=wrong)
     given = Given(Door.PAGE, marks, comment, source=f"page:{_text(form, 'nonce')[:40]}")
     async with office.store.work() as work:
-        invitation = await work.invitations.get(who.invitation.id)
+        invitation = await work.invitations.hold(who.invitation)
         if not _ours(office, who, given.source, len(await work.answers.versions(invitation.id))):
             return await _ask_again(office, who, token, marks=marks, comment=comment, wrong={})
         outcome = await answer(office, work, invitation, given, now)

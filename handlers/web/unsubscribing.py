@@ -29,5 +29,5 @@ async def stop(request: Request, token: str) -> Response:
     if form.get(FIELD) != VALUE:
         return HTMLResponse(unsubscribe_page(who.invitation.language, office.name, f"/u/{token}"), 400)
     async with office.store.work() as work:
-        await unsubscribe(work, await work.invitations.get(who.invitation.id), "page", now)
+        await unsubscribe(work, who.invitation, "page", now)
     return HTMLResponse(unsubscribed_page(who.invitation.language, office.name))

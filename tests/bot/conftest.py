@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,23 +17,10 @@ from surveys.invitation import Invitation
 from surveys.message import Kind, Message
 from surveys.notice import notice
 from tests import servers
+from tests.edges import StandingClock
 
 Ask = Callable[..., Awaitable[Invitation]]
 Look = Callable[[Invitation], Awaitable[Message]]
-
-
-@dataclass
-class StandingClock:
-    """Both times stand where the test puts them."""
-
-    business: datetime
-    machine: datetime
-
-    def now(self) -> datetime:
-        return self.business
-
-    def tick(self) -> datetime:
-        return self.machine
 
 
 @pytest.fixture

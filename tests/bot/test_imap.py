@@ -17,8 +17,7 @@ from bot.imap import Mailbox
 from bot.settings import Imap
 from handlers.office import Office
 from storage.work import Mail
-from tests.bot.conftest import StandingClock
-from tests.edges import wire
+from tests.edges import StandingClock, wire
 from tests.servers import until
 
 Open = Callable[..., Mailbox]

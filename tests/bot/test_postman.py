@@ -19,8 +19,8 @@ from surveys.delivery import Reason
 from surveys.invitation import State as Asked
 from surveys.message import DOUBT, LEASE, State
 from tests import servers
-from tests.bot.conftest import Ask, Look, StandingClock
-from tests.edges import CUT, ScriptedSmtp
+from tests.bot.conftest import Ask, Look
+from tests.edges import CUT, ScriptedSmtp, StandingClock
 
 Hire = Callable[..., Postman]
 

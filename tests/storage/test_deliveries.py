@@ -1,16 +1,12 @@
-"""Deliveries and what was asked about them: each known once, found when due, counted by state."""
+"""Deliveries: each known once, found when due, counted by state."""
 
 import asyncio
-from dataclasses import replace
-from datetime import datetime, timedelta
-
-import pytest
+from datetime import datetime
 
 from storage.work import Store
 from surveys.delivery import Delivery, Reason, State
-from surveys.invitation import State as Asked
 from tests.storage import things
-from tests.storage.things import BY, DAY, ZOE, keep_delivery, keep_invitation
+from tests.storage.things import BY, DAY, ZOE, keep_delivery
 
 
 async def test_a_delivery_is_found_by_its_source_and_event(store: Store, now: datetime) -> None:
@@ -83,99 +79,3 @@ async def test_the_first_delivery_is_the_one_first_told_of(store: Store, now: da
         await keep_delivery(work, now, 2, known_at=now - DAY)
     async with store.read() as work:
         assert await work.deliveries.first_known() == now - DAY
-
-
-async def test_reminders_are_due_for_open_invitations_only(store: Store, now: datetime) -> None:
-    """One reminded before, answered, or not to be reminded has none due."""
-    async with store.work() as work:
-        due = await keep_invitation(work, now, 1, remind_at=now)
-        await keep_invitation(work, now, 2, remind_at=now + DAY)
-        await keep_invitation(work, now, 3, remind_at=now, state=Asked.ANSWERED)
-        await keep_invitation(work, now, 4, remind_at=None)
-    async with store.read() as work:
-        assert list(await work.invitations.to_remind(now, 10)) == [due]
-        assert await work.invitations.next_to_remind() == now
-
-
-async def test_open_invitations_end_at_their_expiry(store: Store, now: datetime) -> None:
-    """The instant of the expiry itself is over."""
-    async with store.work() as work:
-        asked = await keep_invitation(work, now, 1, expires_at=now)
-        await keep_invitation(work, now, 2, expires_at=now + timedelta(microseconds=1))
-        await keep_invitation(work, now, 3, expires_at=now, state=Asked.ANSWERED)
-    async with store.read() as work:
-        assert list(await work.invitations.expired(now, 10)) == [asked]
-        assert await work.invitations.next_expiry() == now
-        assert await work.invitations.counts() == {"open": 2, "answered": 1}
-
-
-async def test_a_person_was_last_asked_whatever_it_was_about(store: Store, now: datetime) -> None:
-    """The quarantine counts from the newest invitation; what is open is listed newest first."""
-    async with store.work() as work:
-        old = await keep_invitation(work, now, 1, asked_at=now - DAY)
-        new = await keep_invitation(work, now, 2, asked_at=now)
-        await keep_invitation(work, now, 3, asked_at=now - 2 * DAY, state=Asked.ANSWERED)
-    async with store.read() as work:
-        assert await work.invitations.last_asked(new.customer_id) == now
-        assert await work.invitations.last_asked(new.customer_id + 1) is None
-        assert list(await work.invitations.open_of(new.customer_id)) == [new, old]
-
-
-async def test_answers_stay_as_they_were_given(store: Store, now: datetime) -> None:
-    """A change of mind is a new version; no version is ever written over."""
-    async with store.work() as work:
-        asked = await keep_invitation(work, now)
-        first = await work.answers.keep(things.answer(asked, now), BY, now)
-        second = await work.answers.keep(things.answer(asked, now + DAY, 2, marks={"overall": 1.5}), BY, now)
-        assert list(await work.answers.versions(asked.id)) == [first, second]
-        assert list(await work.answers.between(now, now + DAY)) == [first]
-        assert await work.answers.order_of(asked.id) == "R-1"
-        with pytest.raises(TypeError, match="keep a new version"):
-            await work.answers.keep(replace(first, comment="no"), BY, now)
-
-
-async def test_answered_is_counted_by_the_door_of_the_newest_answer(store: Store, now: datetime) -> None:
-    """Of invitations, not of versions; what somebody else wrote, or what says nothing, does not count."""
-    async with store.work() as work:
-        one, two = await keep_invitation(work, now, 1), await keep_invitation(work, now, 2)
-        three = await keep_invitation(work, now, 3)
-        await work.answers.keep(things.answer(one, now, 1, door="mail"), BY, now)
-        await work.answers.keep(things.answer(one, now, 2), BY, now)
-        await work.answers.keep(things.answer(one, now, 3, door="mail", marks={}, given=(), unclear=True), BY, now)
-        await work.answers.keep(things.answer(two, now, 1, door="mail"), BY, now)
-        await work.answers.keep(things.answer(two, now, 2, verified=False), BY, now)
-        await work.answers.keep(things.answer(three, now, 1, door="mail", marks={}, given=(), unclear=True), BY, now)
-    async with store.read() as work:
-        assert await work.answers.counts() == {"page": 1, "mail": 1}
-
-
-async def test_complaints_are_numbered_without_gaps(store: Store, now: datetime) -> None:
-    """Also where many are opened at once, and where one of them fails."""
-
-    async def open_case(event: int) -> None:
-        async with store.work() as work:
-            of = await keep_delivery(work, now, event)
-            number = await work.complaints.next_number()
-            await work.complaints.keep(things.complaint(of, number, now), BY, now)
-            if event == 3:
-                raise ZeroDivisionError
-
-    await asyncio.gather(*(open_case(event) for event in range(6)), return_exceptions=True)
-    async with store.read() as work:
-        cases = await work.complaints.between(now, now + DAY)
-        assert [case.number for case in cases] == [1, 2, 3, 4, 5]
-        assert await work.complaints.total() == 5
-        assert await work.figure_differences() == []
-
-
-async def test_open_complaints_are_listed_oldest_first(store: Store, now: datetime) -> None:
-    """Those received before the instant and neither closed nor declined."""
-    async with store.work() as work:
-        of = await keep_delivery(work, now)
-        new = await work.complaints.keep(things.complaint(of, 1, now - DAY), BY, now)
-        old = await work.complaints.keep(things.complaint(of, 2, now - 3 * DAY, state="received"), BY, now)
-        await work.complaints.keep(things.complaint(of, 3, now - 2 * DAY, state="declined"), BY, now)
-        await work.complaints.keep(things.complaint(of, 4, now), BY, now)
-    async with store.read() as work:
-        assert list(await work.complaints.open_at(now)) == [old, new]
-        assert [case.number for case in await work.complaints.of_delivery(of.id)] == [1, 2, 3, 4]

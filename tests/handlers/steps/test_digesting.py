@@ -1,0 +1,237 @@
+"""Every week, once for each leader's mailbox: what customers experienced, in numbers that never change."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from handlers.office import Office
+from handlers.steps.digesting import current, digest_due, due_at, next_digest, posted, seal
+from storage.work import ClaimedDigest
+from surveys.digest import to_json
+from surveys.message import Kind
+from surveys.workdays import Week
+from tests.handlers import stage
+from tests.handlers.stage import BY, DAY, ZOE, asked, given, gives, told
+
+WEEK = Week(2026, 46)
+DUE = datetime(2026, 11, 16, 7, tzinfo=UTC)
+LEADERS = ("ann@harbor.example", "ben@harbor.example")
+
+
+async def appoint(office: Office, *leaders: str) -> None:
+    async with office.store.work() as work:
+        await work.staff.appoint(leaders, BY, DUE)
+
+
+async def digests(office: Office) -> list[ClaimedDigest]:
+    async with office.store.read() as work:
+        return list(await work.digests.every())
+
+
+@pytest.fixture
+async def week(office: Office, tick: datetime) -> Office:
+    """Two leaders, and a week with one delivery that was asked about and answered."""
+    await appoint(office, *LEADERS)
+    of = await asked(office, DUE - 5 * DAY, tick)
+    await gives(office, of, given({"overall": 4}, comment="quick"), DUE - 4 * DAY)
+    return office
+
+
+async def test_each_leader_gets_the_digest_once(week: Office, tick: datetime) -> None:
+    """The same numbers for all, each in a mail of their own, however often the clock looks."""
+    assert [await digest_due(week, DUE, tick) for _ in range(3)] == [2, 0, 0]
+    first, second = await digests(week)
+    assert (first.content, first.hash, first.week) == (second.content, second.hash, "2026-W46")
+    assert first.channel != second.channel
+    async with week.store.read() as work:
+        mails = [await work.messages.about(Kind.DIGEST, one.id) for one in (first, second)]
+    assert sorted(mail.recipient for mail in mails if mail) == list(LEADERS)
+    assert len({mail.message_id for mail in mails if mail}) == 2
+
+
+async def test_a_leader_appointed_later_gets_the_same_numbers(week: Office, tick: datetime) -> None:
+    """For the week at hand; those who have it get no second one."""
+    await digest_due(week, DUE, tick)
+    await appoint(week, *LEADERS, "cara@harbor.example")
+    async with week.store.read() as work:
+        [asked_] = await work.facts([1])
+    assert asked_.invitation is not None
+    await gives(week, asked_.invitation, given({"overall": 1}, "page:2"), DUE + timedelta(minutes=1))
+    assert await digest_due(week, DUE + timedelta(hours=1), tick) == 1
+    assert len({one.hash for one in await digests(week)}) == 1
+
+
+async def test_several_services_send_it_once(replica_office: Office, tick: datetime) -> None:
+    """Replicas that find it due in the same moment: one digest for each leader, and no error."""
+    office = replica_office
+    await appoint(office, *LEADERS)
+    await told(office, DUE - 5 * DAY)
+    counts = await asyncio.gather(*(digest_due(office, DUE, tick) for _ in range(4)))
+    assert sum(counts) == 2
+    assert len(await digests(office)) == 2
+    async with office.store.read() as work:
+        assert await work.messages.counts() == {"queued": 2}
+
+
+async def test_its_numbers_never_change(week: Office, tick: datetime) -> None:
+    """What comes afterwards changes the figures of its week, and not what was told of it."""
+    await digest_due(week, DUE, tick)
+    before = await posted(week, WEEK)
+    async with week.store.read() as work:
+        [fact] = await work.facts([1])
+    assert before is not None
+    assert fact.invitation is not None
+    await gives(week, fact.invitation, given({"overall": 1}, "page:2", comment="it broke"), DUE + DAY)
+    assert await posted(week, WEEK) == before
+    now = await current(week, WEEK, DUE + DAY)
+    assert to_json(now)["numbers"]["counts"] != to_json(before)["numbers"]["counts"]
+
+
+async def test_it_prints_the_newest_block_of_evidence(week: Office, tick: datetime) -> None:
+    """Sealed just before, so that mailboxes outside hold the anchor of all that it speaks of."""
+    await digest_due(week, DUE, tick)
+    async with week.store.read() as work:
+        block = await work.evidence.last_block()
+        [first, _] = await work.digests.of_week(WEEK)
+        mail = await work.messages.about(Kind.DIGEST, first.id)
+    assert block is not None
+    assert mail is not None
+    text = message_from_bytes(mail.raw, policy=default).get_body(("plain",))
+    assert text is not None
+    assert block.hash[:16] in text.get_content()
+
+
+async def test_a_late_digest_says_so(week: Office, tick: datetime) -> None:
+    """More than six hours after its hour; it is still sent."""
+    assert await digest_due(week, DUE + timedelta(hours=6, seconds=1), tick) == 2
+    assert [one.late for one in await digests(week)] == [True, True]
+
+
+async def test_a_digest_in_time_is_not_late(week: Office, tick: datetime) -> None:
+    """Six hours after a restart are no news."""
+    await digest_due(week, DUE + timedelta(hours=6), tick)
+    assert [one.late for one in await digests(week)] == [False, False]
+
+
+async def test_nothing_is_sent_before_its_hour(week: Office, tick: datetime) -> None:
+    """Monday at seven in the organisation's zone."""
+    assert await digest_due(week, DUE - timedelta(microseconds=1), tick) == 0
+    assert await digest_due(week, DUE, tick) == 2
+
+
+async def test_no_digest_is_older_than_six_days(week: Office, tick: datetime) -> None:
+    """After a longer stop the next Monday tells more than two old weeks at once."""
+    assert await digest_due(week, DUE + 6 * DAY + timedelta(microseconds=1), tick) == 0
+    assert await digest_due(week, DUE + 6 * DAY, tick) == 2
+
+
+async def test_there_is_none_before_the_first_delivery(office: Office, tick: datetime) -> None:
+    """A week in which nothing was known yet has nothing to tell; the week of the first delivery has."""
+    await appoint(office, *LEADERS)
+    assert await digest_due(office, DUE, tick) == 0
+    await told(office, DUE - timedelta(hours=1))
+    assert await digest_due(office, DUE, tick) == 0
+    assert await digest_due(office, DUE + 7 * DAY, tick) == 2
+
+
+async def test_without_leaders_there_is_nobody_to_tell(office: Office, tick: datetime) -> None:
+    """And nothing is due."""
+    await told(office, DUE - 5 * DAY)
+    assert await digest_due(office, DUE, tick) == 0
+    async with office.store.read() as work:
+        assert await next_digest(office, work, DUE) is None
+
+
+async def test_the_next_digest_is_known(week: Office, tick: datetime) -> None:
+    """The one that is due and not sent, else that of the next Monday."""
+
+    async def next_one(now: datetime) -> datetime | None:
+        async with week.store.read() as work:
+            return await next_digest(week, work, now)
+
+    assert await next_one(DUE - DAY) == DUE
+    assert await next_one(DUE + DAY) == DUE
+    assert await next_one(DUE + 6 * DAY + timedelta(seconds=1)) == DUE + 7 * DAY
+    await digest_due(week, DUE, tick)
+    assert await next_one(DUE) == DUE + 7 * DAY
+
+
+async def test_its_hour_stays_the_same_when_clocks_change(office: Office) -> None:
+    """Seven in the morning in London, in summer and in winter."""
+    assert [due_at(office, Week(2026, week)) for week in (12, 13, 42, 43)] == [
+        datetime(2026, 3, 23, 7, tzinfo=UTC),
+        datetime(2026, 3, 30, 6, tzinfo=UTC),
+        datetime(2026, 10, 19, 6, tzinfo=UTC),
+        datetime(2026, 10, 26, 7, tzinfo=UTC),
+    ]
+
+
+async def spoken(office: Office, tick: datetime, answers: int) -> str:
+    """The voice line of a week with so many answers, the lowest of them in Zoë's words."""
+    for number in range(1, answers + 1):
+        of = await asked(office, DUE - 5 * DAY, tick, number)
+        words = "Zoë Ødegård here: the box was wet. Regards, ZOË" if number == 1 else "fine"
+        await gives(office, of, given({"overall": 2 if number == 1 else 5}, comment=words), DUE - 4 * DAY)
+    return str(to_json(await current(office, WEEK, DUE)))
+
+
+async def test_the_voice_of_the_week_has_no_name(office: Office, tick: datetime) -> None:
+    """The words of the lowest overall mark, with the customer's name taken out of them."""
+    told_ = await spoken(office, tick, 30)
+    assert "the box was wet" in told_
+    assert [one for one in ("Zoë", "ZOË", "Ødegård", ZOE) if one in told_] == []
+
+
+async def test_a_week_with_few_answers_has_no_voice(office: Office, tick: datetime) -> None:
+    """Too few to show a percentage are too few to hide among."""
+    assert "the box was wet" not in await spoken(office, tick, 3)
+
+
+async def test_one_who_answers_often_is_still_one(office: Office, tick: datetime) -> None:
+    """What counts is how many people answered, and each with their latest word."""
+    of = await asked(office, DUE - 5 * DAY, tick)
+    for number in range(30):
+        words = given({"overall": 2}, f"page:{number}", comment="the box was wet")
+        await gives(office, of, words, DUE - 4 * DAY)
+    assert "the box was wet" not in str(to_json(await current(office, WEEK, DUE)))
+
+
+async def test_words_that_were_taken_back_are_not_quoted(office: Office, tick: datetime) -> None:
+    """A customer who corrected themselves is heard as they last spoke."""
+    before = await spoken(office, tick, 30)
+    async with office.store.read() as work:
+        [fact] = await work.facts([1])
+    assert fact.invitation is not None
+    await gives(office, fact.invitation, given({"overall": 5}, "page:2", comment="it dried"), DUE - 3 * DAY)
+    after = str(to_json(await current(office, WEEK, DUE)))
+    assert ("the box was wet" in before, "the box was wet" in after) == (True, False)
+
+
+async def test_in_test_mode_digests_go_to_one_address(week: Office, tick: datetime) -> None:
+    """`redirect_all_to`, as all other mail."""
+    trial = replace(week, addresses=replace(week.addresses, redirect_all_to="ann@harbor.example"))
+    await digest_due(trial, DUE, tick)
+    async with trial.store.read() as work:
+        mails = [await work.messages.about(Kind.DIGEST, one.id) for one in await work.digests.every()]
+    assert [mail.recipient for mail in mails if mail] == ["ann@harbor.example"] * 2
+
+
+async def test_all_evidence_is_sealed(office: Office, now: datetime) -> None:
+    """Block after block, until nothing is unsealed; then none is made."""
+    for number in range(3):
+        await told(office, now, number)
+    assert await seal(office, now) == 1
+    assert await seal(office, now) == 0
+    assert await stage.sound(office)
+
+
+async def test_several_services_seal_one_after_the_other(replica_office: Office, now: datetime) -> None:
+    """The blocks chain, whoever made them, and no service falls over another."""
+    for number in range(3):
+        await told(replica_office, now, number)
+    assert sum(await asyncio.gather(*(seal(replica_office, now) for _ in range(4)))) == 1
+    assert await stage.sound(replica_office)

@@ -1,0 +1,30 @@
+"""Customers, each known by one address."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+from storage.work import Store
+from tests.storage import things
+from tests.storage.things import BY, evidence_of
+
+
+async def test_a_customer_is_known_by_one_address(store: Store, now: datetime) -> None:
+    """Meeting somebody again changes only what is newly told."""
+    async with store.work() as work:
+        first = await work.customers.meet(things.ZOE, BY, now)
+        again = await work.customers.meet(replace(things.ZOE, name=""), BY, now)
+        told = await work.customers.meet(replace(things.ZOE, name="", language="de", account="A-7"), BY, now)
+    assert (again, told) == (first, replace(first, language="de", account="A-7"))
+    assert len(await evidence_of(store, "customers", first.id)) == 2
+
+
+async def test_customers_met_at_once_are_one_customer(store: Store, now: datetime) -> None:
+    """Two shops may tell of the same new address in the same moment."""
+
+    async def meet(name: str) -> int:
+        async with store.work() as work:
+            return (await work.customers.meet(replace(things.ZOE, name=name), BY, now)).id
+
+    ids = await asyncio.gather(*(meet(f"Zoë {number}") for number in range(8)))
+    assert len(set(ids)) == 1

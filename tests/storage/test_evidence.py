@@ -1,0 +1,175 @@
+"""Evidence: sealed into blocks that chain, so that a change of any row or block is found."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage.tables import blocks, evidence
+from storage.work import Store, Work
+from surveys.delivery import Reason
+from surveys.message import Kind
+from tests.conftest import ZONE
+from tests.storage import things
+from tests.storage.things import BY, DAY, ZOE, keep_delivery, keep_invitation
+
+
+async def seal(store: Store, now: datetime) -> int:
+    """Seal what is unsealed; returns the number of the newest block."""
+    async with store.work() as work:
+        await work.evidence.seal(now)
+        last = await work.evidence.last_block()
+    return last.number if last else 0
+
+
+async def faults(store: Store) -> list[str]:
+    async with store.read() as work:
+        return (await work.evidence.verify())[2]
+
+
+@pytest.fixture
+async def sealed(store: Store, now: datetime) -> Store:
+    """Three blocks of a few rows each, and one row after them."""
+    for number in (1, 2, 3):
+        async with store.work() as work:
+            await keep_delivery(work, now, number)
+        await seal(store, now + number * DAY)
+    async with store.work() as work:
+        await keep_delivery(work, now, 4)
+    return store
+
+
+async def test_sealed_evidence_holds(sealed: Store) -> None:
+    """Every block and row is read, and nothing is wrong with them."""
+    async with sealed.read() as work:
+        assert await work.evidence.verify() == (3, 4, [])
+        assert await work.evidence.unsealed() == 1
+
+
+async def test_a_block_seals_what_was_committed_since_the_one_before(store: Store, now: datetime) -> None:
+    """Where nothing was, no block is made."""
+    assert await seal(store, now) == 0
+    async with store.work() as work:
+        await keep_delivery(work, now)
+    assert await seal(store, now) == 1
+    assert await seal(store, now + DAY) == 1
+    async with store.read() as work:
+        block = await work.evidence.last_block()
+    assert block is not None
+    assert (block.number, block.rows, block.sealed_at, block.previous) == (1, 2, now, "0" * 64)
+
+
+TAMPERED: list[tuple[str, Callable[[], sa.Executable], list[str]]] = [
+    (
+        "the facts of a sealed row",
+        lambda: evidence.update().where(evidence.c.id == 3).values(facts={"state": "invited"}),
+        ["evidence row 3 (deliveries 2) was changed", "block 2: a row was changed after sealing"],
+    ),
+    (
+        "who did it",
+        lambda: evidence.update().where(evidence.c.id == 2).values(by="nobody"),
+        ["evidence row 2 (deliveries 1) was changed", "block 1: a row was changed after sealing"],
+    ),
+    (
+        "when it was",
+        lambda: evidence.update().where(evidence.c.id == 2).values(at=datetime(2020, 1, 1, tzinfo=ZONE)),
+        ["evidence row 2 (deliveries 1) was changed", "block 1: a row was changed after sealing"],
+    ),
+    (
+        "a row that is in no block yet",
+        lambda: evidence.update().where(evidence.c.id == 5).values(thing_id=77),
+        ["evidence row 5 (deliveries 77) was changed"],
+    ),
+    (
+        "a row that is gone",
+        lambda: evidence.delete().where(evidence.c.id == 3),
+        ["block 2 has 0 rows where 1 were sealed"],
+    ),
+    (
+        "a row put into a block later",
+        lambda: evidence.update().where(evidence.c.id == 5).values(block=2),
+        ["block 2 has 2 rows where 1 were sealed"],
+    ),
+    (
+        "the time of a block",
+        lambda: blocks.update().where(blocks.c.number == 2).values(sealed_at=datetime(2020, 1, 1, tzinfo=ZONE)),
+        ["block 2: its time or hash was changed after sealing"],
+    ),
+    (
+        "the hash of a block",
+        lambda: blocks.update().where(blocks.c.number == 1).values(hash="00" * 32),
+        ["block 1: its time or hash was changed after sealing", "block 2 does not follow the block before it"],
+    ),
+    (
+        "the seal of a block",
+        lambda: blocks.update().where(blocks.c.number == 3).values(seal="00" * 32),
+        ["block 3 was not sealed with this evidence key"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "found"), [case[1:] for case in TAMPERED], ids=[case[0] for case in TAMPERED])
+async def test_tampering_is_found(sealed: Store, change: Callable[[], sa.Executable], found: list[str]) -> None:
+    """Whoever writes to the database by hand is told of by row and block."""
+    async with sealed.work() as work:
+        await work.connection.execute(change())
+    assert await faults(sealed) == found
+
+
+async def test_a_block_that_is_gone_with_its_rows_is_found(sealed: Store) -> None:
+    """The block after it does not follow any more."""
+    async with sealed.work() as work:
+        await work.connection.execute(evidence.delete().where(evidence.c.block == 2))
+        await work.connection.execute(blocks.delete().where(blocks.c.number == 2))
+    assert await faults(sealed) == ["block 3 does not follow the block before it"]
+
+
+async def test_whoever_seals_anew_needs_the_key(sealed: Store, store_url: str, now: datetime) -> None:
+    """Rewriting rows, hashes and blocks in one go still lacks the evidence key."""
+    async with sealed.work() as work:
+        await work.connection.execute(evidence.update().values(block=None))
+        await work.connection.execute(blocks.delete())
+    forger = Store(store_url, ZONE, b"some other key")
+    await seal(forger, now)
+    await forger.close()
+    assert await faults(sealed) == ["block 1 was not sealed with this evidence key"]
+
+
+@pytest.mark.parametrize("by", ["a\0b", "a\ud800b"])
+async def test_evidence_of_what_no_engine_keeps_holds(store: Store, now: datetime, by: str) -> None:
+    """A row is hashed as it is kept, and not as it was told."""
+    async with store.work() as work:
+        await work.customers.keep(ZOE, by, now)
+        await work.switches.turn("paused", by, by, now)
+    await seal(store, now)
+    assert await faults(store) == []
+
+
+async def whole_walk(work: Work, now: datetime) -> None:
+    """One of everything, with a person's address, name and words in it wherever there is room for them."""
+    asked = await keep_invitation(work, now)
+    of = await work.deliveries.get(asked.delivery_id)
+    await work.answers.keep(things.answer(asked, now, comment="Zoë says the box was wet"), BY, now)
+    await work.complaints.keep(things.complaint(of, 1, now, words="Zoë says the box was wet"), BY, now)
+    await work.messages.queue(things.message(asked.id, now, now, note="550 zoe@buyer.example"), BY, now)
+    await work.messages.cancel(Kind.INVITATION, asked.id, "zoe@buyer.example", BY, now)
+    await work.suppressions.stop(ZOE.email, Reason.UNSUBSCRIBED, "page", now)
+    await work.inbox.store([things.mail(1, now, raw=b"From: zoe@buyer.example")], "INBOX", 7, 1)
+    digest = things.digest("mail:1", "2026-W46", now)
+    await work.digests.claim(digest, BY, now)
+
+
+async def test_evidence_holds_nothing_of_customers(store: Store, now: datetime) -> None:
+    """No address, no name, no word and no order of theirs: erasing a person leaves the evidence as it is."""
+    async with store.work() as work:
+        await whole_walk(work, now)
+    async with store.read() as work:
+        rows = (await work.connection.execute(evidence.select())).all()
+    told: dict[str, Any] = {row.thing: row.facts for row in rows}
+    assert set(told) == {
+        "customers", "deliveries", "invitations", "answers", "complaints", "messages", "suppressions", "digests",
+    }  # fmt: skip
+    text = str([tuple(row) for row in rows]).lower()
+    assert [one for one in ("zoe", "zoë", "ødegård", "buyer.example", "wet", "r-1", "event-1") if one in text] == []
