@@ -53,4 +53,9 @@ def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
     def begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
+    @sa.event.listens_for(engine.sync_engine, "invalidate")
+    def invalidate(connection: Any, _record: object, _why: object) -> None:
+        """End the transaction of a cancelled task: closing alone leaves it open while a cursor of it is alive."""
+        connection.rollback()
+
     return engine

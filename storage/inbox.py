@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -41,16 +42,21 @@ class Inbox:
         return await self._total() - before
 
     async def claim(self, tick: datetime, most: int) -> Sequence[Mail]:
-        """Lease the oldest new mails, counting the attempt; one that crashed too often is set aside instead."""
+        """Lease the oldest new mails, counting the attempt; one that crashed too often is set aside instead.
+
+        A mail tried before is leased alone, so that one that crashes takes no other with it.
+        """
         free = (inbox.c.state == Arrival.NEW) & (inbox.c.lease.is_(None) | (inbox.c.lease <= tick))
         worn = free & (inbox.c.attempts >= CRASHES)
         note = f"the service stopped {CRASHES} times on it"
         aside = {"state": Arrival.SET_ASIDE, "lease": None, "outcome": "error", "note": note}
         await self.connection.execute(inbox.update().where(worn).values(aside))
-        oldest = sa.select(inbox.c.id).where(free).order_by(inbox.c.id).limit(most).with_for_update(skip_locked=True)
-        ids = list((await self.connection.execute(oldest)).scalars())
-        if not ids:
+        oldest = sa.select(inbox.c.id, inbox.c.attempts).where(free).order_by(inbox.c.id).limit(most)
+        found = (await self.connection.execute(oldest.with_for_update(skip_locked=True))).all()
+        if not found:
             return []
+        untried = [row.id for row in takewhile(lambda row: not row.attempts, found)]
+        ids = untried or [found[0].id]
         leased = {"lease": tick + LEASE, "attempts": inbox.c.attempts + 1}
         await self.connection.execute(inbox.update().where(inbox.c.id.in_(ids)).values(leased))
         rows = await self.connection.execute(inbox.select().where(inbox.c.id.in_(ids)).order_by(inbox.c.id))

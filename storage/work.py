@@ -140,7 +140,13 @@ class Store:
                     await connection.execute(sa.select(sa.func.pg_advisory_unlock_all()))
 
     async def migrate(self) -> tuple[str | None, str]:
-        """Bring the tables up to date; returns the revision before and after."""
+        """Bring the tables up to date; returns the revision before and after.
+
+        Raises: Unready, where a newer release made them.
+        """
+        found, _ = await self.revision()
+        if found is not None:
+            _known(found)
         async with self.writer.begin() as connection:
             return await connection.run_sync(migrations.upgrade)
 
@@ -154,11 +160,9 @@ class Store:
         found, needed = await self.revision()
         if found == needed:
             return
-        if found is None or found in migrations.known():
-            raise Unready(
-                f"the store's tables are at {found or 'nothing'}, {needed} is needed: run 'afterword migrate'"
-            )
-        raise Unready(f"the store was made by a newer release (its tables are at {found}): update Afterword")
+        if found is not None:
+            _known(found)
+        raise Unready(f"the store's tables are at {found or 'nothing'}, {needed} is needed: run 'afterword migrate'")
 
     async def pragmas(self) -> dict[str, str]:
         """What SQLite says of its own settings; empty on PostgreSQL."""
@@ -170,3 +174,8 @@ class Store:
     async def close(self) -> None:
         await self.reader.dispose()
         await self.writer.dispose()
+
+
+def _known(revision: str) -> None:
+    if revision not in migrations.known():
+        raise Unready(f"the store was made by a newer release (its tables are at {revision}): update Afterword")

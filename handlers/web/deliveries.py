@@ -9,21 +9,29 @@ from fastapi.responses import JSONResponse, Response
 
 from handlers.steps.receiving import Contradicted, receive
 from handlers.web.door import now_of, office_of
+from surveys.customer import printable
 from surveys.notice import FIELDS, BadField, notice
 
 router = APIRouter(prefix="/api")
 
 REQUIRED = ("event_id", "order", "email", "delivered_at")
+TEXT = {"type": "string", "maxLength": 200}
+TIME = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
 SCHEMA = {
     "type": "object",
     "additionalProperties": False,
     "required": list(REQUIRED),
-    "properties": {name: {"type": "string", "maxLength": 200} for name in FIELDS},
+    "properties": {
+        **{name: {**TEXT, "minLength": 1} if name in REQUIRED else TEXT for name in FIELDS},
+        "email": {**TEXT, "format": "email"},
+        "delivered_at": TIME,
+        "promised_at": TIME,
+    },
 }
 
 
 class BadBody(ValueError):
-    """The body is no JSON object of strings, each key once."""
+    """The body is no JSON object."""
 
 
 @router.post("/deliveries", status_code=201, openapi_extra={"requestBody": {"required": True, "content": {
@@ -33,7 +41,8 @@ async def tell(request: Request) -> Response:
     office, now = office_of(request), now_of(request)
     source = await _holder(request)
     if source is None:
-        return JSONResponse({"error": "a valid key is needed: Authorization: Bearer KEY"}, 401)
+        told_how = {"error": "a valid key is needed: Authorization: Bearer KEY"}
+        return JSONResponse(told_how, 401, headers={"WWW-Authenticate": "Bearer"})
     try:
         told = notice(_body(await request.body()), source, office.zone)
         delivery, new = await receive(office, told, source, now)
@@ -56,14 +65,14 @@ async def _holder(request: Request) -> str | None:
 
 
 def _body(raw: bytes) -> Mapping[str, str]:
-    """Raises: BadBody for what is no JSON object, BadField for a field that is unknown, missing or no text."""
+    """Raises: BadBody for what is no JSON object, BadField for a field that is unknown, missing, twice or no text."""
     told = _object(raw)
     for name in REQUIRED:
-        if name not in told:
+        if not str(told.get(name, "")).strip():
             raise BadField(name, "is missing")
     for name, value in told.items():
         if name not in FIELDS:
-            raise BadField(name[:80], f"is no field of a delivery; there are {', '.join(FIELDS)}")
+            raise BadField(printable(name), f"is no field of a delivery; there are {', '.join(FIELDS)}")
         if not isinstance(value, str):
             raise BadField(name, "must be text")
     return told
@@ -72,6 +81,8 @@ def _body(raw: bytes) -> Mapping[str, str]:
 def _object(raw: bytes) -> dict[str, Any]:
     try:
         told = json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
+    except BadField:
+        raise
     except (ValueError, RecursionError) as why:
         raise BadBody(f"the body is no JSON object of texts: {why}"[:200]) from why
     if not isinstance(told, dict):
@@ -80,7 +91,9 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise BadBody("a key stands twice in the body")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadField(printable(name), "stands twice in the body")
+        found[name] = value
     return found

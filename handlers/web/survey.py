@@ -56,7 +56,7 @@ async def keep(request: Request, token: str) -> Response:
     comment = _text(form, COMMENT).strip()[:LONGEST]
     if wrong or not (marks or comment):
         return await _ask_again(office, who, token, marks=marks, comment=comment, wrong=wrong)
-    given = Given(Door.PAGE, marks, comment, source=f"page:{_text(form, 'nonce')[:40]}")
+    given = Given(Door.PAGE, marks, comment, source=f"page:{_text(form, 'nonce')[:40].lower()}")
     async with office.store.work() as work:
         invitation = await work.invitations.hold(who.invitation)
         if not _ours(office, who, given.source, len(await work.answers.versions(invitation.id))):

@@ -145,7 +145,6 @@ async def test_a_mail_that_cannot_be_handled_is_set_aside(
     assert [log["mail"] for log in logs if log["event"] == "mail set aside"] == [2]
 
 
-@pytest.mark.xfail(strict=True, reason="the attempt is counted for every mail claimed with it")
 async def test_a_mail_that_takes_the_service_down_is_set_aside(
     config: Path, provider: Provider, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Evidence: sealed into blocks that chain, so that a change of any row or block is found."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,27 @@ async def test_sealed_evidence_holds(sealed: Store) -> None:
     async with sealed.read() as work:
         assert await work.evidence.verify() == (3, 4, [])
         assert await work.evidence.unsealed() == 1
+
+
+async def test_the_oldest_unsealed_evidence_is_known(store: Store, now: datetime) -> None:
+    """By when it was noted, so that nothing waits longer than a night to be sealed."""
+    async with store.work() as work:
+        assert await work.evidence.oldest_unsealed() is None
+        await keep_delivery(work, now + DAY, 1)
+        await keep_delivery(work, now, 2)
+    async with store.work() as work:
+        assert await work.evidence.oldest_unsealed() == now
+        await work.evidence.seal(now)
+        assert await work.evidence.oldest_unsealed() is None
+
+
+async def test_blocks_made_at_once_follow_each_other(store: Store, now: datetime) -> None:
+    """Of several services that seal in the same moment one makes the block, and the others find nothing left."""
+    async with store.work() as work:
+        await keep_delivery(work, now)
+    await asyncio.gather(*(seal(store, now) for _ in range(5)))
+    async with store.read() as work:
+        assert await work.evidence.verify() == (1, 2, [])
 
 
 async def test_a_block_seals_what_was_committed_since_the_one_before(store: Store, now: datetime) -> None:
