@@ -109,3 +109,11 @@ async def test_a_newer_store_is_refused(store: Store) -> None:
     await stamp(store, "9999")
     with pytest.raises(Unready, match=r"made by a newer release \(its tables are at 9999\): update Afterword"):
         await store.ready()
+
+
+async def test_a_newer_store_is_not_migrated(store: Store) -> None:
+    """Nor taken back to older tables."""
+    await stamp(store, "9999")
+    with pytest.raises(Unready, match="update Afterword"):
+        await store.migrate()
+    assert (await store.revision())[0] == "9999"

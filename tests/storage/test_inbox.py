@@ -142,3 +142,11 @@ async def test_a_mail_too_large_to_fetch_is_kept_without_its_bytes(store: Store,
     too_large = replace(things.mail(1, now), raw=None, note="too large: 300000000 bytes")
     assert await arrive(store, [too_large], uid=1) == 1
     assert await arrive(store, [too_large], uid=1) == 0
+
+
+async def test_a_mail_tried_before_is_claimed_alone(store: Store, now: datetime, tick: datetime) -> None:
+    """After a crash in a batch nobody knows which mail it was; one by one the guilty one takes no other with it."""
+    await arrive(store, [things.mail(uid, now) for uid in (1, 2, 3)], uid=3)
+    assert [one.uid for one in await claim(store, tick)] == [1, 2, 3]
+    await arrive(store, [things.mail(4, now)], uid=4)
+    assert [[one.uid for one in await claim(store, tick + LEASE)] for _ in range(4)] == [[1], [2], [3], [4]]

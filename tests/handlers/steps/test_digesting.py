@@ -10,9 +10,11 @@ import pytest
 
 from handlers.office import Office
 from handlers.steps.digesting import current, digest_due, due_at, next_digest, posted, seal
+from handlers.steps.sending import claim, finish
+from storage.tables import evidence
 from storage.work import ClaimedDigest
 from surveys.digest import to_json
-from surveys.message import Kind
+from surveys.message import Kind, refused
 from surveys.workdays import Week
 from tests.handlers import stage
 from tests.handlers.stage import BY, DAY, ZOE, asked, given, gives, told
@@ -235,3 +237,23 @@ async def test_several_services_seal_one_after_the_other(replica_office: Office,
         await told(replica_office, now, number)
     assert sum(await asyncio.gather(*(seal(replica_office, now) for _ in range(4)))) == 1
     assert await stage.sound(replica_office)
+
+
+async def test_after_a_whole_walk_evidence_holds_nothing_of_customers(office: Office, tick: datetime) -> None:
+    """From notice to digest, by every door: no address, name, word or order of theirs, so that erasing one is easy."""
+    await appoint(office, *LEADERS)
+    one, two = await asked(office, DUE - 5 * DAY, tick, 1), await asked(office, DUE - 5 * DAY, tick, 2)
+    await gives(office, one, given({"overall": 1}, comment="Zoë says the box was wet"), DUE - 4 * DAY)
+    await stage.comes(office, stage.mail(office, one, "2\n\nStill wet. Zoë"), DUE - 3 * DAY, tick)
+    await stage.comes(office, stage.mail(office, one, "unsubscribe"), DUE - 2 * DAY, tick, uid=2)
+    [taken] = await claim(office, tick, 1)
+    await finish(office, refused(taken, 550, f"{taken.recipient} is unknown", tick), DUE - DAY, no_such_address=True)
+    await stage.bounces(office, two, DUE - DAY)
+    await digest_due(office, DUE, tick)
+    async with office.store.read() as work:
+        rows = [tuple(row) for row in await work.connection.execute(evidence.select())]
+    text = str(rows).lower()
+    secrets = ("zoe", "zoë", "ødegård", "buyer", "wet", "r-1", "r-2", "event-1", *LEADERS)
+    assert len({row[3] for row in rows}) >= 9
+    assert [one for one in secrets if one in text] == []
+    assert await stage.sound(office)

@@ -88,19 +88,13 @@ async def test_an_old_delivery_says_that_it_is_not_asked_about(client: AsyncClie
     assert (response.status_code, response.json()["reason"]) == (201, "too_old")
 
 
-@pytest.mark.parametrize(
-    "authorization",
-    [None, "", "Bearer", "Bearer ", f"Basic {KEY}", KEY, f"Bearer {KEY}x", f"Bearer {KEY.upper()}", "Bearer \xe9"],
-)
-async def test_a_request_without_a_valid_key_is_refused(
-    client: AsyncClient, office: Office, authorization: str | None
-) -> None:
+async def test_a_request_without_a_valid_key_is_refused(client: AsyncClient, office: Office) -> None:
     """401, saying how a key is given, before the body is looked at."""
-    headers = {} if authorization is None else {"Authorization": authorization.encode("latin-1")}
-    response = await client.post("/api/deliveries", content=b"[" * 1000, headers=headers)
-    assert response.status_code == 401
-    assert response.headers["WWW-Authenticate"] == "Bearer"
-    assert response.json() == {"error": "a valid key is needed: Authorization: Bearer KEY"}
+    wrong = ["", "Bearer", "Bearer ", f"Basic {KEY}", KEY, f"Bearer {KEY}x", f"Bearer {KEY.upper()}", "Bearer \xe9"]
+    for headers in [{}, *({"Authorization": one.encode("latin-1")} for one in wrong)]:
+        response = await client.post("/api/deliveries", content=b"[" * 1000, headers=headers)
+        assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "Bearer"), headers
+        assert response.json() == {"error": "a valid key is needed: Authorization: Bearer KEY"}
 
 
 async def test_a_revoked_key_is_refused(client: AsyncClient, office: Office, now: datetime) -> None:
@@ -118,51 +112,49 @@ async def test_a_missing_field_is_named(client: AsyncClient, name: str) -> None:
         assert (response.status_code, response.json()) == (400, {"error": f"{name}: is missing", "field": name})
 
 
+BAD = ["x" * 201, "a\nb", "a\0b", "a\u2028b", "\ud800", "=?UTF-8?Q?=0A?=", 5, None, True, 1.5, [], {"a": "b"}]
+
+
 @pytest.mark.parametrize("name", FIELDS)
-@pytest.mark.parametrize(
-    "value",
-    ["x" * 201, "a\nb", "a\0b", "a\u2028b", "\ud800", "=?UTF-8?Q?=0A?=", 5, None, True, 1.5, [], {"a": "b"}],
-    ids=["long", "line", "NUL", "separator", "surrogate", "encoded", "int", "null", "true", "float", "list", "object"],
-)
-async def test_a_bad_field_is_named(client: AsyncClient, office: Office, name: str, value: object) -> None:
-    """400 with the field and the reason, and nothing is kept."""
-    response = await post(client, {**TOLD, name: value})
-    assert (response.status_code, response.json()["field"]) == (400, name)
+async def test_a_bad_field_is_named(client: AsyncClient, office: Office, name: str) -> None:
+    """Too long, with what no header may hold, or no text: 400 with the field and the reason, and nothing is kept."""
+    replies = [await post(client, {**TOLD, name: value}) for value in BAD]
+    assert [(reply.status_code, reply.json()["field"]) for reply in replies] == [(400, name)] * len(BAD)
     assert await count(office) == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("delivered_at", "31.02.2026"),
-        ("delivered_at", "2026-02-31"),
-        ("delivered_at", "0001-01-01"),
-        ("delivered_at", "0001-01-01T00:00:00+14:00"),
-        ("delivered_at", "9999-12-31T23:59:59-14:00"),
-        ("delivered_at", "2999-01-01"),
-        ("delivered_at", "2026-11-15T12:00"),
-        ("delivered_at", "2026-12-01"),
-        ("promised_at", "soon"),
-        ("email", "zoe"),
-        ("email", "a@b.c>\r\nRCPT TO:<v@w"),
-        ("email", '"a b"@c.example'),
-        ("email", "alice@x.example(<bob@y.example>"),
-        ("email", "ü@buyer.example"),
-    ],
-)
-async def test_a_value_that_cannot_be_is_named(client: AsyncClient, name: str, value: str) -> None:
+IMPOSSIBLE = [
+    ("delivered_at", "31.02.2026"),
+    ("delivered_at", "2026-02-31"),
+    ("delivered_at", "0001-01-01"),
+    ("delivered_at", "0001-01-01T00:00:00+14:00"),
+    ("delivered_at", "9999-12-31T23:59:59-14:00"),
+    ("delivered_at", "2999-01-01"),
+    ("delivered_at", "2026-11-15T12:00"),
+    ("delivered_at", "2026-12-01"),
+    ("promised_at", "soon"),
+    ("email", "zoe"),
+    ("email", "a@b.c>\r\nRCPT TO:<v@w"),
+    ("email", '"a b"@c.example'),
+    ("email", "alice@x.example(<bob@y.example>"),
+    ("email", "ü@buyer.example"),
+]
+
+
+async def test_a_value_that_cannot_be_is_named(client: AsyncClient, office: Office) -> None:
     """Dates that are none, have no zone or lie in the future; addresses that are none."""
-    response = await post(client, {**TOLD, name: value})
-    assert (response.status_code, response.json()["field"]) == (400, name)
+    for name, value in IMPOSSIBLE:
+        response = await post(client, {**TOLD, name: value})
+        assert (response.status_code, response.json()["field"]) == (400, name), value
+    assert await count(office) == 0
 
 
-@pytest.mark.parametrize("name", ["colour", "Order", "", "\ud800", "a\0b", "x" * 10_000, "__proto__", "source"])
-async def test_an_unknown_field_is_named(client: AsyncClient, name: str) -> None:
+async def test_an_unknown_field_is_named(client: AsyncClient) -> None:
     """As it can be shown; a misspelt field would else be lost in silence."""
-    response = await post(client, {**TOLD, name: "x"})
-    assert response.status_code == 400
-    assert "is no field of a delivery" in response.json()["error"]
-    assert len(response.content) < 1000
+    for name in ("colour", "Order", "", "\ud800", "a\0b", "x" * 10_000, "__proto__", "source"):
+        response = await post(client, {**TOLD, name: "x"})
+        assert (response.status_code, len(response.content) < 1000) == (400, True), name
+        assert "is no field of a delivery" in response.json()["error"]
 
 
 async def test_a_field_given_twice_is_named(client: AsyncClient) -> None:
@@ -178,20 +170,18 @@ async def test_nan_is_no_text(client: AsyncClient) -> None:
     assert (response.status_code, response.json()["field"]) == (400, "order")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"", b" ", b"[]", b"null", b'"text"', b"5", b"NaN", b"{", b"{]", b"[" * 100_000, b'{"order":' * 20_000, b"\xff",
-        json.dumps(TOLD).encode("utf-16"), b"\xef\xbb\xbf{}", b'{"order":' + b"9" * 5000 + b"}", b"order=R-1",
-        b"\0", b'{"order": "\x01"}', b'{"order": "R-1"} {}',
-    ],
-    ids=lambda body: repr(body[:12]),
-)  # fmt: skip
-async def test_a_body_that_is_none_is_refused(client: AsyncClient, office: Office, body: bytes) -> None:
+NONE = [
+    b"", b" ", b"[]", b"null", b'"text"', b"5", b"NaN", b"{", b"{]", b"[" * 100_000, b'{"order":' * 20_000, b"\xff",
+    json.dumps(TOLD).encode("utf-16"), b"\xef\xbb\xbf{}", b'{"order":' + b"9" * 5000 + b"}", b"order=R-1",
+    b"\0", b'{"order": "\x01"}', b'{"order": "R-1"} {}',
+]  # fmt: skip
+
+
+async def test_a_body_that_is_none_is_refused(client: AsyncClient, office: Office) -> None:
     """400 with a reason in one line; whatever was sent, it is not sent back."""
-    response = await post(client, body)
-    assert response.status_code == 400
-    assert len(response.json()["error"]) <= 200
+    for body in NONE:
+        response = await post(client, body)
+        assert (response.status_code, len(response.json()["error"]) <= 200) == (400, True), body[:20]
     assert await count(office) == 0
 
 

@@ -50,10 +50,10 @@ async def test_a_mark_in_the_link_is_chosen_and_not_kept(client: AsyncClient, of
     assert await versions(office, of) == []
 
 
-@pytest.mark.parametrize("link", ["overall=7", "overall=%00", "overall=x", "nonsense=1", "overall=N", "accuracy=N"])
-async def test_an_odd_link_shows_the_page(client: AsyncClient, office: Office, of: Invitation, link: str) -> None:
+async def test_an_odd_link_shows_the_page(client: AsyncClient, office: Office, of: Invitation) -> None:
     """A link that was cut or changed on its way is no dead end."""
-    assert (await client.get(f"{page(office, of)}?{link}")).status_code == 200
+    for link in ("overall=7", "overall=%00", "overall=x", "nonsense=1", "overall=N", "accuracy=N"):
+        assert (await client.get(f"{page(office, of)}?{link}")).status_code == 200, link
 
 
 async def test_a_form_is_kept(client: AsyncClient, office: Office, of: Invitation, now: datetime) -> None:
@@ -147,15 +147,12 @@ async def test_a_nonce_of_another_survey_or_of_the_future_is_not_ours(
     assert await versions(office, of) == []
 
 
-@pytest.mark.parametrize("mark", ["0", "6", "10", "-1", "4.5", "five", "٤", "½", "4 4", "N", "1e0", "9" * 5000])
-async def test_a_mark_that_cannot_be_is_asked_again(
-    client: AsyncClient, office: Office, of: Invitation, mark: str
-) -> None:
+async def test_a_mark_that_cannot_be_is_asked_again(client: AsyncClient, office: Office, of: Invitation) -> None:
     """Never cut to the scale; beside it what was right is still filled in."""
     nonce = await open_page(client, office, of)
-    response = await send(client, office, of, nonce, overall=mark, accuracy="3", comment="my words")
-    assert response.status_code == 400
-    assert "my words" in response.text
+    for mark in ("0", "6", "10", "-1", "4.5", "five", "٤", "½", "4 4", "N", "1e0", "9" * 5000):
+        response = await send(client, office, of, nonce, overall=mark, accuracy="3", comment="my words")
+        assert (response.status_code, "my words" in response.text) == (400, True), mark
     assert await versions(office, of) == []
 
 
