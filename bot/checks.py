@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from bot.smtp import Accepted, Connection, Cut, Dropped, Refused, Result, Unreachable
+from bot.smtp import Accepted, Cut, Dropped, Refused, Result, Unreachable
 from bot.wiring import Parts
 from handlers.office import Office
 from handlers.reading import read
@@ -94,17 +94,14 @@ async def _database(parts: Parts) -> str:
 
 
 async def _smtp(parts: Parts) -> str:
-    settings = parts.settings.mail
-    if settings is None:
-        raise _Trouble("[mail] is missing")
-    line = Connection(settings, parts.secrets.find("smtp_password"))
+    line = parts.connection()
     try:
         await line.login()
     except Exception as why:
         raise _Trouble(f"{type(why).__name__}: {why}; see [mail] host, port, security, username") from why
     finally:
         await line.close()
-    return f"{settings.host}:{settings.port} lets us in"
+    return f"{line.settings.host}:{line.settings.port} lets us in"
 
 
 async def _imap(parts: Parts) -> str:
@@ -165,10 +162,7 @@ async def _arrived(parts: Parts, message_id: str, since: datetime) -> bytes:
 
 
 async def _deliver(parts: Parts, message: Message) -> Result:
-    settings = parts.settings.mail
-    if settings is None:
-        raise _Trouble("[mail] is missing")
-    line = Connection(settings, parts.secrets.find("smtp_password"))
+    line = parts.connection()
 
     async def go_on() -> bool:
         return True

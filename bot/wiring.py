@@ -12,6 +12,7 @@ from bot.clock import Clock, SystemClock
 from bot.imap import Mailbox
 from bot.postman import Postman
 from bot.settings import MailSection, Secrets, Settings, load
+from bot.smtp import Connection
 from handlers.office import Addresses, Office
 from storage.work import Store
 from surveys.delivery import Policy
@@ -31,6 +32,10 @@ class Parts:
     secrets: Secrets
     office: Office
     clock: Clock = field(default_factory=SystemClock)
+
+    def connection(self) -> Connection:
+        """One connection to the sending server, not opened yet."""
+        return Connection(required(self.settings.mail), self.secrets.find("smtp_password"))
 
     def postman(self) -> Postman:
         return Postman(self.office, self.clock, required(self.settings.mail), self.secrets.find("smtp_password"))

@@ -42,7 +42,6 @@ class Office:
     public_url: str
     digest_at: time = time(7)
     doubt: timedelta = DOUBT
-    authserv_id: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -31,8 +31,7 @@ class Ledger:
     async def touch(self, delivery_id: int) -> None:
         """Note what a delivery adds to the figures now, before it or anything that came of it changes."""
         if delivery_id not in self.before:
-            await self.connection.execute(_lock(delivery_id))
-            facts = await load(self.connection, [delivery_id])
+            facts = await load(self.connection, [delivery_id], hold=True)
             self.before[delivery_id] = of_fact(facts[0], self.zone) if facts else Counter()
 
     def begin(self, delivery_id: int) -> None:
@@ -51,14 +50,13 @@ class Ledger:
             await _add(self.connection, rows)
 
 
-async def week(connection: AsyncConnection, wanted: Week) -> Counts:
-    select = sa.select(figures.c.name, figures.c.n).where(figures.c.week == str(wanted))
-    return Counter({row.name: row.n for row in await connection.execute(select) if row.n})
-
-
 async def weeks(connection: AsyncConnection, wanted: Sequence[Week]) -> list[tuple[Week, Counts]]:
     """The counts of each of these weeks, empty where nothing happened."""
-    return [(one, await week(connection, one)) for one in wanted]
+    counts: dict[str, Counts] = {str(one): Counter() for one in wanted}
+    for row in await connection.execute(figures.select().where(figures.c.week.in_(counts))):
+        if row.n:
+            counts[row.week][row.name] = row.n
+    return [(one, counts[str(one)]) for one in wanted]
 
 
 async def recount(connection: AsyncConnection, zone: ZoneInfo) -> Figures:
@@ -89,15 +87,17 @@ async def rebuild(connection: AsyncConnection, zone: ZoneInfo) -> list[tuple[str
     return changed
 
 
-async def load(connection: AsyncConnection, delivery_ids: Sequence[int]) -> list[Fact]:
-    """These deliveries, each with its invitation, current answer and complaints."""
+async def load(connection: AsyncConnection, delivery_ids: Sequence[int], *, hold: bool = False) -> list[Fact]:
+    """These deliveries, each with its invitation, current answer and complaints.
+
+    `hold` keeps the rows of the deliveries on PostgreSQL, so that nobody counts our change into theirs; SQLite has one
+    writer, and leaves the lock away.
+    """
     if not delivery_ids:
         return []
-    of = deliveries.c.id.in_(delivery_ids)
-    found = [
-        from_row(Delivery, row)
-        for row in await connection.execute(deliveries.select().where(of).order_by(deliveries.c.id))
-    ]
+    those = deliveries.select().where(deliveries.c.id.in_(delivery_ids)).order_by(deliveries.c.id)
+    held = await connection.execute(those.with_for_update() if hold else those)
+    found = [from_row(Delivery, row) for row in held]
     asked = await connection.execute(invitations.select().where(invitations.c.delivery_id.in_(delivery_ids)))
     by_delivery = {row.delivery_id: from_row(Invitation, row) for row in asked}
     standing = await _answers(connection, [invitation.id for invitation in by_delivery.values()])
@@ -112,11 +112,6 @@ async def load(connection: AsyncConnection, delivery_ids: Sequence[int]) -> list
         )
         for one in found
     ]
-
-
-def _lock(delivery_id: int) -> sa.Select[tuple[int]]:
-    """On PostgreSQL hold the delivery's row, so that nobody counts our change into theirs; SQLite has one writer."""
-    return sa.select(deliveries.c.id).where(deliveries.c.id == delivery_id).with_for_update()
 
 
 async def _answers(connection: AsyncConnection, invitation_ids: Iterable[int]) -> dict[int, Answer | None]:

@@ -12,10 +12,6 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Expired(Exception):
-    """This survey is closed; the answer came too late to count."""
-
-
 @dataclass(frozen=True)
 class Invitation:
     """One customer asked once about one delivery, in one language, with one version of the instrument.

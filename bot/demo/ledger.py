@@ -25,9 +25,8 @@ async def balance(world: World, store: Store) -> Balance:
         return Balance(tuple(lost), (*_doubled_mails(world), *await _doubled_facts(world, work)))
 
 
-async def summary(world: World, store: Store, seconds: float) -> dict[str, object]:
+async def summary(store: Store, found: Balance, seconds: float) -> dict[str, object]:
     """The figures of `summary.json`."""
-    found = await balance(world, store)
     async with store.read() as work:
         deliveries = await work.deliveries.counts()
         messages = await work.messages.counts()

@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bot.demo.child import Child
-from bot.demo.ledger import balance, summary
+from bot.demo.ledger import Balance, balance, summary
 from bot.demo.page import Page
 from bot.demo.world import WEEKS, ZONE, World
+from bot.loop import run
 from handlers.words.digests import text
 from storage.work import Store
 from surveys.digest import from_json
@@ -32,7 +33,7 @@ def play(seed: int, once: bool) -> int:
         shutil.rmtree(HOME)
     HOME.mkdir(parents=True)
     try:
-        return asyncio.run(_play(World(Child(HOME, ZONE), seed), once=once))
+        return run(_play(World(Child(HOME, ZONE), seed), once=once))
     except RuntimeError as why:
         console.print(f"afterword: {why}", style="red")
         return 1
@@ -71,15 +72,17 @@ async def _story(world: World) -> dict[str, object]:
         bar.update(task, completed=DRAWS)
     store = world.child.open_store()
     try:
-        found = await summary(world, store, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        compared = await balance(world, store)
+        found = await summary(store, compared, seconds)
         (HOME / "summary.json").write_text(json.dumps(found, indent=1) + "\n")
-        await _tell(world, store, found)
+        await _tell(store, found, compared)
     finally:
         await store.close()
     return found
 
 
-async def _tell(world: World, store: Store, found: dict[str, object]) -> None:
+async def _tell(store: Store, found: dict[str, object], compared: Balance) -> None:
     async with store.read() as work:
         newest = await work.digests.newest()
     if newest:
@@ -87,7 +90,6 @@ async def _tell(world: World, store: Store, found: dict[str, object]) -> None:
         console.print(text(from_json(newest.content)), markup=False)
     console.print()
     console.print(json.dumps(found), markup=False, soft_wrap=True)
-    compared = await balance(world, store)
     for line in (*compared.lost, *compared.doubled):
         console.print(line, markup=False, style="red")
     console.print(f"Look around: afterword status --config {HOME}/afterword.toml", markup=False)

@@ -79,6 +79,7 @@ class World:
         self.due: list[Due] = []
         self.done: list[Done] = []
         self.seen: set[str] = set()
+        self.asked: set[tuple[Person, Order]] = set()
         self._by_name = {order.order: order for order in self.orders}
         self._by_email = {person.email: person for person in self.people}
 
@@ -135,6 +136,7 @@ class World:
         letter = self._letter(mail)
         if letter is None:
             return
+        self.asked.add((letter.person, letter.order))
         for act in react(self.seed, letter, self.now):
             heapq.heappush(self.due, Due(self.now + act.after, act.key, act, letter))
 
@@ -159,17 +161,8 @@ class World:
             unsubscribe_url=links.get("u", ""),
             text=text,
             envelope_from=mail.envelope_from,
-            reminder=mail.message_id in self._reminders(mail),
+            reminder=(person, order) in self.asked,
         )
-
-    def _reminders(self, mail: Received) -> set[str]:
-        """The letters that are not the first to this person about this order."""
-        subject = ORDER.search(mail.raw.decode("ascii", "replace"))
-        earlier = [
-            one.message_id for one in self.provider.received
-            if one.recipient == mail.recipient and subject and subject.group().encode() in one.raw
-        ]  # fmt: skip
-        return set(earlier[1:])
 
     async def _turn(self) -> datetime | None:
         """Let the service do everything due by now; returns when it does something next."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,6 +14,7 @@ from handlers.words import digests as words
 from handlers.words.charts import draw
 from handlers.words.mail import Mail, compose
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
+from surveys.answer import Answer
 from surveys.customer import Customer
 from surveys.digest import Digest, Standing, digest, from_json, to_json
 from surveys.measures import FEWEST
@@ -126,7 +127,7 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
     cases = await work.complaints.open_at(now)
     answers = await work.answers.between(start, end)
     block = await work.evidence.last_block()
-    verbatim, source = await _voice(work, week, office)
+    verbatim, source = await _voice(work, answers)
     return Standing(
         open_complaints=len(cases),
         oldest_open_days=(now - cases[0].received_at).days if cases else 0,
@@ -143,12 +144,11 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
     )
 
 
-async def _voice(work: Work, week: Week, office: Office) -> tuple[str, str]:
+async def _voice(work: Work, answers: Sequence[Answer]) -> tuple[str, str]:
     """One customer's words, chosen by rule: those of the week's lowest overall mark; the name is taken out.
 
     In a week with too few answers to show a percentage, words are for the owner of the case alone.
     """
-    answers = await work.answers.between(*week.bounds(office.zone))
     newest = {one.invitation_id: one for one in answers if one.counts}.values()
     spoken = [one for one in newest if one.comment and one.marks.get("overall") is not None]
     if len(newest) < FEWEST or not spoken:

@@ -11,6 +11,7 @@ from handlers.office import Office
 from handlers.steps.answering import Given, Outcome, answer
 from handlers.web.door import Asked, asked, now_of, office_of
 from handlers.words.pages import NONE, SurveyPage, ThanksPage, closed_page, survey_page, thanks_page
+from handlers.words.phrases import phrases
 from storage.work import OPENED, PRESELECTED
 from surveys.answer import Answer, Door, Marks, current
 from surveys.question import Question, Questionnaire
@@ -21,12 +22,6 @@ router = APIRouter()
 
 COMMENT = "comment"
 LONGEST = 4000
-AGAIN = {
-    "en": "Please choose at least one mark, or write a few words.",
-    "de": "Bitte wählen Sie mindestens eine Bewertung oder schreiben Sie ein paar Worte.",
-    "fr": "Veuillez choisir au moins une note ou écrire quelques mots.",
-    "es": "Elija al menos una puntuación o escriba unas palabras.",
-}
 
 
 @router.api_route("/s/{token}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -79,7 +74,7 @@ async def _ask_again(
 ) -> Response:
     async with office.store.read() as work:
         versions = await work.answers.versions(who.invitation.id)
-    errors = wrong or {"form": AGAIN[who.invitation.language if who.invitation.language in AGAIN else "en"]}
+    errors = wrong or {"form": phrases(who.invitation.language, "page")["nothing"]}
     page = _page(office, who, token, marks=marks, comment=comment, versions=len(versions), errors=errors)
     return HTMLResponse(survey_page(page), 400)
 
