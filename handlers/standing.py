@@ -47,7 +47,7 @@ async def status(office: Office, now: datetime) -> Status:
             suppressed=await work.suppressions.total(),
             observations=await work.observations.total(),
             open_complaints=tuple(
-                f"{case.name} {case.state} since {case.received_at:%Y-%m-%d}: {case.problem}"
+                f"{case.name} {case.state} since {case.received_at:%Y-%m-%d}: {case.problem.replace('_', ' ')}"
                 for case in await work.complaints.open_at(now)
             ),
             aside=tuple(f"mail {one.id}: {one.outcome}, {one.note}" for one in await work.inbox.aside()),

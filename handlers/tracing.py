@@ -90,4 +90,4 @@ def _answered(versions: Sequence[Answer]) -> Iterator[Event]:
 
 def _complained(fact: Fact) -> Iterator[Event]:
     for case in fact.complaints:
-        yield case.received_at, f"complaint {case.name}: {case.problem}, {case.state}"
+        yield case.received_at, f"complaint {case.name}: {case.problem.replace('_', ' ')}, {case.state}"

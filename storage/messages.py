@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,14 @@ from surveys.message import PENDING, Kind, Message, State, claimed, recovered
 FREE = (State.QUEUED, State.DEFERRED, State.IN_DOUBT)
 BUSY = (State.CLAIMED, State.DATA_STARTED)
 ENDED = (State.SENT, State.FAILED, State.HELD)
+
+
+CLAIM = (
+    messages.update()
+    .where(messages.c.id == sa.bindparam("claimed_id"))
+    .values({name: sa.bindparam(name) for name in ("state", "attempt", "fence", "lease")})
+)
+"""For the whole batch at once; its rows are locked, so none can have moved on."""
 
 
 class LostClaim(Exception):
@@ -34,8 +43,8 @@ class Messages(Collection[Message]):
         order = (messages.c.state == State.IN_DOUBT, messages.c.due, messages.c.id)
         select = messages.select().where(due).order_by(*order).limit(most).with_for_update(skip_locked=True)
         taken = [claimed(from_row(Message, row), tick) for row in await self.connection.execute(select)]
-        for message in taken:
-            await self._write(message)
+        if taken:
+            await self.connection.execute(CLAIM, [_claim(message) for message in taken])
         return taken
 
     async def record(self, message: Message, by: str, now: datetime) -> None:
@@ -113,12 +122,12 @@ class Messages(Collection[Message]):
         row = to_row(message)
         for fixed in ("id", "raw", "kind", "about", "message_id", "queued_at"):
             del row[fixed]
-        result = await self.connection.execute(messages.update().where(_held_by(message)).values(row))
+        mine = (messages.c.id == message.id) & (messages.c.fence == message.fence)
+        result = await self.connection.execute(messages.update().where(mine).values(row))
         if result.rowcount != 1:
             raise LostClaim(f"message {message.id}")
 
 
-def _held_by(message: Message) -> sa.ColumnElement[bool]:
-    """The row as this holder left it: a fresh claim comes after the fence before it, all else under its own."""
-    before = message.fence - 1 if message.state is State.CLAIMED else message.fence
-    return sa.and_(messages.c.id == message.id, messages.c.fence == before)
+def _claim(message: Message) -> dict[str, Any]:
+    row = to_row(message)
+    return {"claimed_id": message.id} | {name: row[name] for name in ("state", "attempt", "fence", "lease")}

@@ -53,11 +53,11 @@ class Week:
 
         Raises: ValueError where the text is no ISO week.
         """
-        if not re.fullmatch("[0-9]{4}-W[0-9]{2}", text):
-            raise ValueError(f"'{text}' is no ISO week; write it like 2026-W47")
-        week = cls(int(text[:4]), int(text[6:]))
-        week.monday()
-        return week
+        try:
+            date.fromisoformat(f"{text}-1" if re.fullmatch("[0-9]{4}-W[0-9]{2}", text) else "")
+        except ValueError:
+            raise ValueError(f"'{text}' is no ISO week; write it like 2026-W47") from None
+        return cls(int(text[:4]), int(text[6:]))
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02d}"

@@ -190,4 +190,10 @@ def _told(told: Mapping[str, object]) -> str:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in sorted(counts.items())) or "none"
+    return ", ".join(f"{n} {_plain(name)}" for name, n in sorted(counts.items())) or "none"
+
+
+def _plain(name: str) -> str:
+    """`not_asked.too_old` as `not asked (too old)`."""
+    state, _, reason = name.replace("_", " ").partition(".")
+    return f"{state} ({reason})" if reason else state

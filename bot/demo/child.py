@@ -138,11 +138,13 @@ class Child:
     async def stop(self) -> int:
         """SIGTERM, and wait until it has drained; returns its exit code."""
         await self.http.aclose()
-        if self.process is None:
-            return 0
-        if self.process.returncode is None:
+        if self.process is not None and self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        return await self.process.wait()
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for its end; returns its exit code."""
+        return 0 if self.process is None else await self.process.wait()
 
     def _secret(self, name: str, value: str) -> None:
         file = self.home / "secrets" / name

@@ -1,6 +1,7 @@
 """The world's page: every mailbox and every letter as it was received, and a way to answer one."""
 
 import asyncio
+from base64 import b64encode
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -70,7 +71,7 @@ def _app(world: World) -> FastAPI:
     @app.get("/mail/{number}/html")
     def rendered(number: int) -> Response:
         """The letter alone, for a frame without scripts; its links open beside the page."""
-        html = _part(_mail(world, number), "html").replace("<head>", '<head><base target="_blank">', 1)
+        html = _with_pictures(_mail(world, number)).replace("<head>", '<head><base target="_blank">', 1)
         return HTMLResponse(html, headers={"Content-Security-Policy": "sandbox allow-popups; " + POLICY})
 
     @app.post("/mail/{number}/reply")
@@ -107,6 +108,17 @@ def _parsed(mail: Received) -> EmailMessage:
 
 def _subject(mail: Received) -> str:
     return str(_parsed(mail)["Subject"])
+
+
+def _with_pictures(mail: Received) -> str:
+    """The letter's HTML, each picture that came with it written into its place."""
+    html = _part(mail, "html")
+    for part in _parsed(mail).walk():
+        name = str(part.get("Content-ID", "")).strip("<>")
+        if name:
+            data = b64encode(part.get_content()).decode()
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+    return html
 
 
 def _part(mail: Received, subtype: str) -> str:

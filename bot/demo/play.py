@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import signal
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ async def _play(world: World, *, once: bool) -> int:
             console.print(f"The world's page: {page.url}")
         found = await _story(world)
         if page:
-            console.print(f"The story is told. Read and answer letters at {page.url}, Ctrl-C ends it.")
+            console.print(f"The story is told. Read and answer letters at {page.url} - Ctrl-C ends it.", soft_wrap=True)
             await _until_told()
     finally:
         if page:
@@ -92,7 +93,18 @@ async def _tell(store: Store, found: dict[str, object], compared: Balance) -> No
     console.print(json.dumps(found), markup=False, soft_wrap=True)
     for line in (*compared.lost, *compared.doubled):
         console.print(line, markup=False, style="red")
-    console.print(f"Look around: afterword status --config {HOME}/afterword.toml", markup=False)
+    looking = f"{_command()} status --config {_near(HOME)}/afterword.toml"
+    console.print(f"Look around: {looking}", markup=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """How this command was called: installed, or out of a checkout."""
+    return "afterword" if Path(sys.argv[0]).name == "afterword" else f"{_near(Path(sys.executable))} -m bot"
+
+
+def _near(path: Path) -> Path:
+    """The path as one would type it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 async def _until_told() -> None:

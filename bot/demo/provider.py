@@ -42,10 +42,21 @@ class Received:
 
 
 class Provider:
-    """Servers, mailboxes and what was delivered. `refused` are addresses that do not exist."""
+    """Servers, mailboxes and what was delivered.
 
-    def __init__(self, refused: frozenset[str], now: Callable[[], datetime], hook: Hook = lambda _: None) -> None:
+    `refused` are addresses that do not exist; mail to an address that begins as one of `own` does comes into the
+    mailbox that the service reads.
+    """
+
+    def __init__(
+        self,
+        refused: frozenset[str],
+        now: Callable[[], datetime],
+        hook: Hook = lambda _: None,
+        own: tuple[str, ...] = (),
+    ) -> None:
         self.refused = refused
+        self.own = own
         self.now = now
         self.hook = hook
         self.received: list[Received] = []
@@ -55,6 +66,7 @@ class Provider:
         self.imap_port = 0
         self.arrived: Callable[[Received], None] = lambda _: None
         self._stack = AsyncExitStack()
+        self._one_at_a_time = asyncio.Lock()
 
     async def start(self) -> None:
         """Listen on two free ports of the loopback address."""
@@ -67,9 +79,10 @@ class Provider:
 
     async def deliver(self, raw: bytes) -> None:
         """Put a mail into the mailbox that the service reads."""
-        reply = await asyncio.to_thread(self._client.append, "INBOX", raw)
-        self.appended += 1
-        self.newest_uid = int(APPENDED.findall(reply)[-1])
+        async with self._one_at_a_time:
+            reply = await asyncio.to_thread(self._client.append, "INBOX", raw)
+            self.appended += 1
+            self.newest_uid = int(APPENDED.findall(reply)[-1])
         self.hook("imap")
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
@@ -86,6 +99,8 @@ class Provider:
         mail = Received(envelope.rcpt_tos[0].lower(), envelope.mail_from or "", raw, self.now())
         self.received.append(mail)
         self.arrived(mail)
+        if mail.recipient.startswith(self.own):
+            await self.deliver(raw)
         self.hook("smtp")
         return "250 2.0.0 taken"
 

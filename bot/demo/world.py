@@ -30,6 +30,8 @@ SHOP_CLOSES = time(17, 30)
 PATIENCE = 40
 RETRY_SECONDS = 0.05
 
+OWN = ("feedback@", "feedback+")
+
 ORDER = re.compile(r"HP-\d+")
 LINK = re.compile(r"https?://[^\s\"<>?]+/([su])/[a-z0-9]+")
 NONCE = re.compile(r'name="nonce" value="([^"]*)"')
@@ -70,7 +72,7 @@ class World:
         self.end = instant(FIRST_MONDAY + timedelta(weeks=weeks), time(12), self.zone)
         self.people: Sequence[Person] = people(seed)
         self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, weeks, self.zone)
-        self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event)
+        self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event, OWN)
         self.provider.arrived = self._arrived
         self.kill_at = frozenset(kill_at)
         self.events = 0

@@ -1,6 +1,7 @@
 """The world's page: every letter as it was received, and a way to answer."""
 
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import httpx
@@ -38,3 +39,23 @@ async def test_letters_are_shown_and_answered(tmp_path: Path) -> None:
         await world.child.http.aclose()
         await world.provider.stop()
     assert world.provider.appended == 1
+
+
+async def test_a_picture_stands_in_its_letter(tmp_path: Path) -> None:
+    """A mail program shows what came with a letter in its place; so does the page."""
+    mail = EmailMessage()
+    mail["Message-ID"], mail["Subject"] = "<m@harbor.example>", "Week 2026-W47"
+    mail.set_content("words")
+    mail.add_alternative('<html><head></head><img src="cid:chart@harbor.example"></html>', subtype="html")
+    html = mail.get_payload()[1]
+    html.add_related(b"\x89PNG", "image", "png", cid="<chart@harbor.example>")
+    world = World(Child(tmp_path, ZONE), seed=1)
+    world.provider.received.append(Received("d@harbor.example", "", mail.as_bytes(), datetime.now(UTC)))
+    page = await Page(world).start()
+    try:
+        async with httpx.AsyncClient(base_url=page.url) as browser:
+            shown = (await browser.get("/mail/0/html")).text
+    finally:
+        await page.stop()
+        await world.child.http.aclose()
+    assert '<img src="data:image/png;base64,iVBORw==">' in shown
