@@ -70,9 +70,13 @@ async def _answers(world: World, work: Work) -> dict[str, Any]:
 
 
 def _numbers(content: Any) -> Any:
-    """All numbers of a digest but the hash of the evidence, which holds the attempts of a kill too."""
+    """All numbers of a digest but two that tell of the kills themselves.
+
+    The evidence's hash holds their attempts, and a mail that two kills left in doubt is held and told of.
+    """
     numbers = dict(content["numbers"])
-    numbers["standing"] = {k: v for k, v in numbers["standing"].items() if not k.startswith("block")}
+    apart = ("block", "held_messages")
+    numbers["standing"] = {k: v for k, v in numbers["standing"].items() if not k.startswith(apart)}
     return numbers
 
 

@@ -8,7 +8,7 @@ import re
 import socket
 from argparse import Namespace
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -115,7 +115,13 @@ class Provider:
         listening = socket.create_server(("127.0.0.1", 0))
         backend, config = await DictBackend.init(_pymap_arguments())
         config.apply_context()
-        talking = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
+        talk = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))
+
+        async def talking(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            """A service that is killed leaves its line cut, which pymap raises as one of these."""
+            with suppress(OSError, RuntimeError):
+                await talk(reader, writer)
+
         server = await asyncio.start_server(talking, sock=listening)
         self._stack.push_async_callback(_close, server)
         return int(listening.getsockname()[1])

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
@@ -10,7 +11,12 @@ from starlette.exceptions import HTTPException
 from handlers.office import Office
 from handlers.web import deliveries, health, survey, unsubscribing
 from handlers.web.limits import LimitBody
-from handlers.words.pages import CSP, not_found_page
+from handlers.words.pages import CSP, not_found_page, not_now_page
+from storage.work import StoreError
+
+log = structlog.get_logger()
+
+RETRY_AFTER = "60"
 
 HEADERS = {
     "Content-Security-Policy": CSP,
@@ -31,6 +37,8 @@ def web(office: Office, now: Callable[[], datetime]) -> FastAPI:
     app.add_middleware(LimitBody)
     app.middleware("http")(_with_headers)
     app.exception_handler(HTTPException)(_not_there)
+    for unkept in (StoreError, OSError):
+        app.exception_handler(unkept)(_not_now)
     return app
 
 
@@ -45,3 +53,12 @@ async def _not_there(request: Request, error: HTTPException) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)
     return HTMLResponse(not_found_page(), error.status_code, headers=error.headers)
+
+
+async def _not_now(request: Request, error: Exception) -> Response:
+    """The store cannot keep or find anything: a full disk, a database that is away. Nothing was acknowledged."""
+    log.error("the store does not answer", why=f"{type(error).__name__}: {getattr(error, 'orig', None) or error}")
+    headers = {"Retry-After": RETRY_AFTER}
+    if request.url.path.startswith(("/api/", "/health")):
+        return JSONResponse({"error": "nothing was kept: the store does not answer; try again"}, 503, headers=headers)
+    return HTMLResponse(not_now_page(), 503, headers=headers)

@@ -133,6 +133,11 @@ def not_found_page(language: str = "en", organisation: str = "") -> str:
     return _notice("not_found", language, organisation)
 
 
+def not_now_page(language: str = "en", organisation: str = "") -> str:
+    """The store does not answer: what was sent is not kept, and has to be sent again."""
+    return _notice("not_now", language, organisation)
+
+
 def _shared(page: SurveyPage | ThanksPage, **dates: date) -> dict[str, Any]:
     language = page.questionnaire.language(page.language)
     wording = page.questionnaire.wordings[language]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -50,3 +51,15 @@ def test_what_is_not_worth_telling_is_left_out(capsys: pytest.CaptureFixture[str
     structlog.get_logger().debug("looked")
     logging.getLogger("apscheduler").info("added job")
     assert capsys.readouterr().err == ""
+
+
+def test_a_line_that_cannot_be_written_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk of the log may be full: what was to be told of goes on all the same."""
+    went_on = False
+    with pytest.raises(OSError, match="No space left"), Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr("sys.stderr", full)
+        to_stderr()
+        structlog.get_logger().warning("round failed")
+        logging.getLogger("apscheduler").warning("missed")
+        went_on = True
+    assert went_on

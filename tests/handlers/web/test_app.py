@@ -1,14 +1,17 @@
 """The web door as one application: the headers of every reply, how much it takes, and whether it is up."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
-from httpx import AsyncClient
+from httpx import AsyncClient, Response
 
 from handlers.office import Office
 from handlers.web.limits import MOST
 from surveys.invitation import Invitation
 from tests.handlers.web.visit import open_page, page, send, stop_link
+
+SECRET = "s" * 32
 
 SAFE = {
     "referrer-policy": "no-referrer",
@@ -103,3 +106,36 @@ async def test_a_service_that_is_up_says_so(client: AsyncClient, of: Invitation)
     """With what waits in the outbox, read from the store; and nothing else of it."""
     response = await client.get("/health")
     assert (response.status_code, response.json()) == (200, {"ok": True, "unsent": 1})
+
+
+async def test_a_full_disk_is_a_503_and_nothing_is_acknowledged(
+    client: AsyncClient, office: Office, of: Invitation, now: datetime
+) -> None:
+    """A shop tells again later, a customer reads what to do; once there is room, the same request is kept."""
+    async with office.store.work() as work:
+        await work.keys.add("shop", SECRET, "test", now)
+    form_nonce = await open_page(client, office, of)
+    await _room(office, 1)
+    codes = [reply.status_code for reply in [await _told(client, number) for number in range(40)]]
+    refused = await _told(client, 40)
+    sent = await send(client, office, of, form_nonce, overall="5", comment="x" * 4000)
+    assert (refused.status_code, refused.headers["Retry-After"], sent.status_code) == (503, "60", 503)
+    assert "nothing you sent was kept" in sent.text
+    assert {*codes} == {201, 503}
+    async with office.store.read() as work:
+        assert sum((await work.deliveries.counts()).values()) == 1 + codes.count(201)
+    await _room(office, 1_000_000)
+    assert (await _told(client, 40)).status_code == 201
+    assert (await send(client, office, of, form_nonce, overall="5", comment="x" * 4000)).status_code == 200
+
+
+async def _told(client: AsyncClient, number: int) -> Response:
+    told = {"event_id": f"e{number}", "order": "o" * 90, "email": f"eve{number}@buyer.example"}
+    told |= {"delivered_at": "2026-11-16", "product": "p" * 90}
+    return await client.post("/api/deliveries", json=told, headers={"Authorization": f"Bearer {SECRET}"})
+
+
+async def _room(office: Office, pages: int) -> None:
+    """Let the SQLite file grow to this many pages, or not at all where it has more."""
+    async with office.store.writer.connect() as connection:
+        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
