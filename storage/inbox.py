@@ -30,16 +30,11 @@ class Inbox:
 
         A mail known by (mailbox, UIDVALIDITY, UID) or by its content is not kept twice.
         """
-        before = await self._total()
-        if mails:
-            rows = [to_row(mail) for mail in mails]
-            for row in rows:
-                del row["id"]
-            await self.connection.execute(insert(self.connection, inbox).on_conflict_do_nothing(), rows)
+        new = await self._insert(mails) if mails else 0
         mark = insert(self.connection, mailboxes).values(name=mailbox, uidvalidity=uidvalidity, uid=uid)
         moved = {"uidvalidity": uidvalidity, "uid": uid}
         await self.connection.execute(mark.on_conflict_do_update(index_elements=[mailboxes.c.name], set_=moved))
-        return await self._total() - before
+        return new
 
     async def claim(self, tick: datetime, most: int) -> Sequence[Mail]:
         """Lease the oldest new mails, counting the attempt; one that crashed too often is set aside instead.
@@ -95,5 +90,9 @@ class Inbox:
         values = {"state": state, "lease": None, "outcome": outcome, "note": note, "invitation_id": invitation_id}
         await self.connection.execute(inbox.update().where(inbox.c.id == id_).values(values))
 
-    async def _total(self) -> int:
-        return int((await self.connection.execute(sa.select(sa.func.count()).select_from(inbox))).scalar_one())
+    async def _insert(self, mails: Sequence[Mail]) -> int:
+        rows = [to_row(mail) for mail in mails]
+        for row in rows:
+            del row["id"]
+        statement = insert(self.connection, inbox).on_conflict_do_nothing().returning(inbox.c.id)
+        return len((await self.connection.execute(statement, rows)).all())

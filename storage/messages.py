@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,11 +39,16 @@ class Messages(Collection[Message]):
         return await self.keep_once(message, by, now)
 
     async def claim(self, tick: datetime, most: int) -> Sequence[Message]:
-        """Lease the messages that are due: doubtful ones last, and no two workers get the same."""
+        """Lease the messages that are due: doubtful ones last, and no two workers get the same.
+
+        One whose holder has died is leased alone after all others, so that one that kills takes no other with it.
+        """
         due = messages.c.state.in_(FREE) & (messages.c.due <= tick)
-        order = (messages.c.state == State.IN_DOUBT, messages.c.due, messages.c.id)
+        order = (messages.c.crashes, messages.c.state == State.IN_DOUBT, messages.c.due, messages.c.id)
         select = messages.select().where(due).order_by(*order).limit(most).with_for_update(skip_locked=True)
-        taken = [claimed(from_row(Message, row), tick) for row in await self.connection.execute(select)]
+        found = [from_row(Message, row) for row in await self.connection.execute(select)]
+        whole = list(takewhile(lambda message: not message.crashes, found))
+        taken = [claimed(message, tick) for message in whole or found[:1]]
         if taken:
             await self.connection.execute(CLAIM, [_claim(message) for message in taken])
         return taken

@@ -173,6 +173,7 @@ messages = Table(
     Must("attempt", Number),
     Must("fence", Number),
     Must("doubts", Number),
+    Must("crashes", Number, server_default="0"),
     May("lease", Time),
     May("sent_at", Time, index=True),
     Must("note", Words),

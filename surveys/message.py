@@ -17,6 +17,9 @@ DOUBT = timedelta(minutes=15)
 """How long a message in doubt waits for a sign of arrival before its one more attempt."""
 
 ATTEMPTS = 12
+CRASHES = 3
+"""How often its holder may die over a message before DATA, until it is held: it may be what kills."""
+
 LONGEST_WAIT = timedelta(hours=4)
 
 
@@ -65,6 +68,7 @@ class Message:
     attempt: int = 0
     fence: int = 0
     doubts: int = 0
+    crashes: int = 0
     lease: datetime | None = None
     sent_at: datetime | None = None
     note: str = ""
@@ -108,10 +112,14 @@ def doubted(message: Message, why: str, tick: datetime, wait: timedelta = DOUBT)
 
 
 def recovered(message: Message, tick: datetime, wait: timedelta = DOUBT) -> Message:
-    """What becomes of a message whose holder died: free again before DATA, in doubt after it."""
+    """What becomes of a message whose holder died: free again before DATA, in doubt after it, held in the end."""
     if message.state is State.DATA_STARTED:
         return doubted(message, "the connection was lost between DATA and the reply", tick, wait)
-    return replace(message, state=State.QUEUED, lease=None, due=tick)
+    crashes = message.crashes + 1
+    if crashes == CRASHES:
+        note = f"the service stopped {CRASHES} times while it had this message"
+        return replace(message, state=State.HELD, crashes=crashes, lease=None, note=note)
+    return replace(message, state=State.QUEUED, crashes=crashes, lease=None, due=tick)
 
 
 def header(value: str, what: str) -> str:

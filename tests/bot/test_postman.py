@@ -222,14 +222,15 @@ async def test_a_stale_postman_records_nothing(
     asked, other = await ask(), await ask()
     late, newer = await sending.claim(office, clock.machine, 10)
     clock.machine += LEASE
-    (_, _) = await sending.claim(office, clock.machine, 10)
+    for _ in range(2):
+        (_alone,) = await sending.claim(office, clock.machine, 10)
     async with servers.smtp() as server:
         postman = hire(server.port)
         await postman._carry(postman.lines[0], [late, newer])
         assert server.mails == []
         assert {(await letter(one)).fence for one in (asked, other)} == {2}
         clock.machine += LEASE
-        assert await postman.round() == 2
+        assert [await postman.round() for _ in range(3)] == [1, 1, 0]
         assert len(server.mails) == 2
 
 

@@ -97,10 +97,10 @@ async def test_a_store_without_tables_is_not_ready(empty: Store) -> None:
         await empty.ready()
 
 
-async def test_an_older_store_is_to_be_migrated(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_older_store_is_to_be_migrated(sqlite_store: Store) -> None:
     """A revision that this release knows, and that is not its newest."""
-    monkeypatch.setattr(migrations, "newest", lambda: "0002")
-    with pytest.raises(Unready, match=r"tables are at 0001, 0002 is needed: run 'afterword migrate'"):
+    await stamp(sqlite_store, "0001")
+    with pytest.raises(Unready, match=rf"tables are at 0001, {migrations.newest()} is needed: run 'afterword migrate'"):
         await sqlite_store.ready()
 
 

@@ -130,8 +130,31 @@ async def test_recovery_frees_what_had_not_begun(store: Store, now: datetime, ti
     await claim(store, tick)
     assert await recover(store, tick + LEASE - timedelta(microseconds=1)) == 0
     assert await recover(store, tick + LEASE) == 1
-    freed = replace(queued, attempt=1, fence=1, due=tick + LEASE)
+    freed = replace(queued, attempt=1, fence=1, crashes=1, due=tick + LEASE)
     assert await found(store, queued) == freed
+
+
+async def test_a_message_that_kills_its_holder_is_held_and_the_others_go_on(
+    store: Store, now: datetime, tick: datetime
+) -> None:
+    """Whoever was claimed beside it is tried alone afterwards, one at a time, and is sent."""
+    messages = await keep_messages(store, now, tick, many=4)
+    poison, *others = [message.id for message in messages]
+    sent: list[int] = []
+    claims: list[list[int]] = []
+    while taken := await claim(store, tick):
+        claims.append([message.id for message in taken])
+        for message in taken:
+            if message.id == poison:
+                await recover(store, tick, all_orphaned=True)
+                break
+            started = states.data_started(message)
+            await record(store, started, now)
+            await record(store, states.sent(started, "250", tick), now)
+            sent.append(message.id)
+    assert claims == [[poison, *others], [poison], *([one] for one in others), [poison]]
+    assert sent == others
+    assert (await found(store, messages[0])).state == State.HELD
 
 
 async def test_the_only_worker_recovers_all_at_once(store: Store, now: datetime, tick: datetime) -> None:

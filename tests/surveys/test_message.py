@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from surveys.message import (
     ATTEMPTS,
+    CRASHES,
     DOUBT,
     LEASE,
     LONGEST_WAIT,
@@ -114,9 +115,18 @@ def test_the_second_cut_holds() -> None:
 
 
 def test_a_holder_that_died_before_data() -> None:
-    """Nothing was sent, so it is free again at once, and the attempt stays counted."""
-    expected = replace(MESSAGE, state=State.QUEUED, attempt=1, fence=1, due=TICK + LEASE)
+    """Nothing was sent, so it is free again at once, and attempt and crash stay counted."""
+    expected = replace(MESSAGE, state=State.QUEUED, attempt=1, fence=1, crashes=1, due=TICK + LEASE)
     assert recovered(claimed(MESSAGE, TICK), TICK + LEASE) == expected
+
+
+def test_a_message_over_which_three_holders_died() -> None:
+    """It may be what kills them: a person is asked."""
+    message = MESSAGE
+    for _ in range(CRASHES):
+        message = recovered(claimed(message, TICK), TICK)
+    assert (message.state, message.crashes, message.lease) == (State.HELD, 3, None)
+    assert message.note == "the service stopped 3 times while it had this message"
 
 
 def test_a_holder_that_died_after_data() -> None:
@@ -237,8 +247,9 @@ class Outbox(RuleBasedStateMachine):
         assert (self.stored.lease is not None) == (self.stored.state in LEASED)
 
     @invariant()
-    def held_after_two_doubts(self) -> None:
-        assert (self.stored.doubts == 2) == (self.stored.state is State.HELD)
+    def held_after_two_doubts_or_three_crashes(self) -> None:
+        ended_so = self.stored.doubts == 2 or self.stored.crashes == CRASHES
+        assert ended_so == (self.stored.state is State.HELD)
 
     @invariant()
     def nothing_is_lost(self) -> None:
@@ -248,7 +259,7 @@ class Outbox(RuleBasedStateMachine):
 
     @invariant()
     def it_is_the_same_mail(self) -> None:
-        changing = {"state", "attempt", "fence", "doubts", "lease", "due", "sent_at", "note"}
+        changing = {"state", "attempt", "fence", "doubts", "crashes", "lease", "due", "sent_at", "note"}
         kept = {key: value for key, value in vars(self.stored).items() if key not in changing}
         assert kept == {key: value for key, value in vars(MESSAGE).items() if key not in changing}
 
