@@ -28,15 +28,15 @@ def text(digest: Digest) -> str:
     across = max(len(said), *(len(line.words) for line in digest.lines if line.observed)) + 2
     head = f"{'':<{LABEL}}{said:<{across}}records show"
     rows = [row for line in digest.lines for row in _rows(line, across)]
-    return "\n".join([*wrap(_sentence(digest.verdict), 80), f"{_title(digest)}", "", head, *rows]) + "\n"
+    return "\n".join([*wrap(sentence(digest.verdict), 80), f"{title(digest)}", "", head, *rows]) + "\n"
 
 
 def mail(digest: Digest, chart_cid: str) -> tuple[str, str, str]:
     """Subject, text and HTML of the digest; the picture is an attached one, named by its Content-ID."""
     html = _template().render(
         digest=digest,
-        verdict=_sentence(digest.verdict),
-        title=_title(digest),
+        verdict=sentence(digest.verdict),
+        title=title(digest),
         measured=[
             (line, _split(_unbroken(line.words)), _split(_unbroken(line.observed)))
             for line in digest.lines
@@ -70,7 +70,7 @@ def _noted(words: str, note: str) -> str:
     return f"{words} {note}" if note else words
 
 
-def _title(digest: Digest) -> str:
+def title(digest: Digest) -> str:
     """`Acme, week 2026-W47, 16-22 Nov`."""
     monday, sunday = digest.period
     start = f"{monday.day}-" if monday.month == sunday.month else f"{monday.day} {monday:%b} - "
@@ -78,7 +78,7 @@ def _title(digest: Digest) -> str:
     return f"{digest.organisation}, week {digest.week}, {days}"
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 

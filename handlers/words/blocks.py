@@ -1,0 +1,72 @@
+"""What we say in Slack, as Block Kit: every word stands in a rich text element, which Slack shows as it is.
+
+A customer's words in `mrkdwn` could call a channel (`<!channel>`), hide a link or open a code block; the text elements
+of rich text are never parsed. Only the fallback `text`, shown in notifications, is parsed, and is escaped
+(docs.slack.dev/messaging/formatting-message-text and docs.slack.dev/reference/block-kit/blocks/rich-text-block).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handlers.words.digests import sentence, title
+from surveys.chart import alt_text
+from surveys.digest import Digest, Line
+
+Block = Mapping[str, Any]
+
+LONGEST_TEXT = 3000
+"""Of the fallback; Slack itself cuts at 40,000 and advises at most 4,000."""
+
+LONGEST_ALT = 2000
+LINES = 12
+"""The most lines of a digest; leadership reads it in half a minute."""
+
+
+def digest_post(digest: Digest, picture: str) -> dict[str, Any]:
+    """`text` and `blocks` of a digest, its chart as the uploaded file `picture` with its alternative text."""
+    rows = [_line(line) for line in digest.lines][: LINES - 2]
+    verdict = sentence(digest.verdict)
+    head = [[written(verdict, bold=True)], [written(title(digest))]]
+    return {
+        "text": escaped(f"{verdict} {title(digest)}", LONGEST_TEXT),
+        "blocks": [paragraph([*head, *rows]), image(picture, alt_text(digest.chart))],
+    }
+
+
+def paragraph(rows: Sequence[Sequence[Block]]) -> Block:
+    """Rows of elements, one a line."""
+    last = len(rows) - 1
+    elements = [
+        element for at, row in enumerate(rows) for element in (*row, *([written("\n")] if at < last else []))
+    ]  # fmt: skip
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def written(words: str, *, bold: bool = False) -> Block:
+    """Words as they are; control characters, which no reader sees, become spaces."""
+    shown = "".join(c if c.isprintable() or c == "\n" else " " for c in words)
+    return {"type": "text", "text": shown, **({"style": {"bold": True}} if bold else {})}
+
+
+def image(file: str, alt: str) -> Block:
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": cut(alt, LONGEST_ALT)}
+
+
+def escaped(words: str, most: int) -> str:
+    """Words for a place that Slack parses: its three control characters written as entities, cut before that."""
+    return cut(words, most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(words: str, most: int) -> str:
+    """At most `most` characters; what is too long ends with how much is missing."""
+    if len(words) <= most:
+        return words
+    kept = most - len(f"... ({len(words)} more)")
+    return f"{words[:kept]}... ({len(words) - kept} more)"
+
+
+def _line(line: Line) -> list[Block]:
+    """`On time  94 % (17/18), records 96 % (54/56)`."""
+    said = f"{line.words}; records: {line.observed}" if line.observed else line.words
+    noted = f" {line.note}" if line.note else ""
+    return [written(line.label, bold=True), written(f"  {said}{noted}")]

@@ -1,0 +1,93 @@
+"""What we say in Slack: every word stands as it was written, within Slack's limits."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from handlers.words.blocks import LINES, cut, digest_post, escaped, paragraph, written
+from surveys.digest import Standing
+from tests.handlers.words.test_digests import FULL, told
+
+
+def accepted(blocks: list[dict[str, Any]]) -> None:
+    """Slack's own models know each block, find nothing wrong with it, and give it back unchanged."""
+    for given_block, block in zip(blocks, Block.parse_all(blocks), strict=True):
+        block.validate_json()
+        assert json.loads(json.dumps(block.to_dict())) == given_block
+
+
+def words_of(blocks: list[dict[str, Any]]) -> str:
+    """What is shown of all rich text."""
+    sections = [one for block in blocks if block["type"] == "rich_text" for one in block["elements"]]
+    return "".join(element["text"] for section in sections for element in section["elements"])
+
+
+def test_a_digest_is_read_in_half_a_minute() -> None:
+    """The verdict, the week and at most ten lines of numbers, then one picture in words too."""
+    post = digest_post(told(), "F123")
+    accepted(post["blocks"])
+    lines = words_of(post["blocks"]).splitlines()
+    assert len(lines) <= LINES
+    assert lines[:2] == [
+        "3 new complaints, 1 open for 6 days; 6 of 50 deliveries late.",
+        "Acme, week 2026-W47, 16-22 Nov",
+    ]
+    assert "On time  80 % (12/15, CI 55-93); records: 88 % (44/50, CI 76-94)" in lines
+    picture = post["blocks"][-1]
+    assert (picture["slack_file"], picture["alt_text"][:10]) == ({"id": "F123"}, "Line chart")
+
+
+def test_a_digest_says_what_its_mail_says() -> None:
+    """Number by number: every line of the digest is in the post."""
+    digest = told()
+    shown = words_of(digest_post(digest, "F123")["blocks"])
+    assert [line.key for line in digest.lines if line.words not in shown or line.observed not in shown] == []
+
+
+def test_a_customers_words_call_nobody() -> None:
+    """They stand in rich text, which Slack does not parse, and in no place that it does."""
+    loud = Standing(verbatim="<!channel> *late* `x` <https://evil.example|our page>", verbatim_from="C-7")
+    post = digest_post(told(FULL, loud, organisation="A & B <!here>"), "F123")
+    accepted(post["blocks"])
+    assert loud.verbatim in words_of(post["blocks"])
+    assert "mrkdwn" not in json.dumps(post)
+    assert "A &amp; B &lt;!here&gt;" in post["text"]
+    assert "<" not in post["text"]
+
+
+def test_a_quiet_week_has_its_post_too() -> None:
+    """No data is said, never 0 %."""
+    post = digest_post(told(type(FULL)(), Standing()), "F123")
+    accepted(post["blocks"])
+    assert "0 %" not in words_of(post["blocks"])
+    assert "no responses (none invited)" in words_of(post["blocks"])
+
+
+@given(words=st.text(max_size=200), most=st.integers(30, 100))
+def test_what_is_cut_says_how_much_is_missing(words: str, most: int) -> None:
+    """Never longer than asked for; the beginning and the number of characters left out make the whole."""
+    shown = cut(words, most)
+    assert len(shown) <= most
+    if len(words) > most:
+        kept, _, missing = shown.rpartition("... (")
+        assert words.startswith(kept)
+        assert len(kept) + int(missing.removesuffix(" more)")) == len(words)
+
+
+@given(words=st.text())
+def test_escaped_words_hold_no_control_character_of_slack(words: str) -> None:
+    """Reading the three entities back gives the words."""
+    safe = escaped(words, 10_000)
+    assert not {"<", ">"} & set(safe)
+    assert safe.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == words
+
+
+@given(words=st.text(min_size=1))
+def test_any_words_make_a_block(words: str) -> None:
+    """Whatever a customer wrote is accepted, and printable."""
+    block = dict(paragraph([[written(words, bold=True)], [written("x")]]))
+    accepted([block])
+    assert words_of([block]).replace("\n", "").isprintable()
