@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from bot.smtp import Accepted, Cut, Dropped, Refused, Result, Unreachable
+from bot.result import Accepted, Cut, Dropped, Refused, Result, Unreachable
 from bot.wiring import Parts
 from handlers.office import Office
 from handlers.reading import read
@@ -164,7 +164,7 @@ async def _arrived(parts: Parts, message_id: str, since: datetime) -> bytes:
 async def _deliver(parts: Parts, message: Message) -> Result:
     line = parts.connection()
 
-    async def go_on() -> bool:
+    async def go_on(_file: str = "") -> bool:
         return True
 
     try:

@@ -7,13 +7,13 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.result import Accepted, Cut, Dropped, Line, Refused, Result, Unreachable
 from bot.settings import MailSection
-from bot.smtp import Accepted, Connection, Cut, Dropped, Refused, Result, Unreachable
 from handlers.office import Office
 from handlers.steps.sending import begin, claim, finish
 from storage.work import LostClaim
 from surveys import message as states
-from surveys.message import Message, allowance
+from surveys.message import Message, Via, allowance
 
 log = structlog.get_logger()
 
@@ -22,20 +22,23 @@ DAY = timedelta(days=1)
 
 
 class Postman:
-    """One sending account with a few connections."""
+    """Sends what goes one way, over a few lines; `account` limits how much a day."""
 
-    def __init__(self, office: Office, clock: Clock, settings: MailSection, password: str | None) -> None:
+    def __init__(
+        self, office: Office, clock: Clock, lines: Sequence[Line], via: Via, account: MailSection | None = None
+    ) -> None:
         self.office = office
         self.clock = clock
-        self.settings = settings
-        self.lines = [Connection(settings, password) for _ in range(settings.connections)]
+        self.lines = lines
+        self.via = via
+        self.account = account
 
     async def round(self) -> int:
         """Send a share of what is due; returns how many messages were dealt with."""
         free = await self._allowed()
         if free <= 0:
             return 0
-        taken = list(await claim(self.office, self.clock.tick(), min(free, BATCH * len(self.lines))))
+        taken = list(await claim(self.office, self.clock.tick(), min(free, BATCH * len(self.lines)), self.via))
         shares = [taken[first :: len(self.lines)] for first in range(len(self.lines))]
         await asyncio.gather(*(self._carry(line, share) for line, share in zip(self.lines, shares, strict=True)))
         return len(taken)
@@ -44,7 +47,7 @@ class Postman:
         for line in self.lines:
             await line.close()
 
-    async def _carry(self, line: Connection, share: Sequence[Message]) -> None:
+    async def _carry(self, line: Line, share: Sequence[Message]) -> None:
         for message in share:
             try:
                 await self._send(line, message)
@@ -53,12 +56,12 @@ class Postman:
             except Exception:
                 log.exception("result not recorded", message=message.id)
 
-    async def _send(self, line: Connection, message: Message) -> None:
+    async def _send(self, line: Line, message: Message) -> None:
         started = message
 
-        async def starts() -> bool:
+        async def starts(file: str = "") -> bool:
             nonlocal started
-            begun = await begin(self.office, message, self.clock.now())
+            begun = await begin(self.office, message, self.clock.now(), file)
             started = begun or message
             return begun is not None
 
@@ -74,13 +77,13 @@ class Postman:
     async def _record(self, message: Message, result: Result) -> None:
         tick, now = self.clock.tick(), self.clock.now()
         match result:
-            case Accepted(reply):
-                await finish(self.office, states.sent(message, reply, tick), now)
+            case Accepted(reply, place):
+                await finish(self.office, states.sent(message, reply, tick, place), now)
             case Refused(code, reply, recipient):
                 unknown = recipient and 500 <= code < 600
                 await finish(self.office, states.refused(message, code, reply, tick), now, no_such_address=unknown)
-            case Unreachable(why):
-                await finish(self.office, states.deferred(message, why, tick), now)
+            case Unreachable(why, wait):
+                await finish(self.office, states.deferred(message, why, tick, wait), now)
             case Cut(why):
                 await finish(self.office, states.doubted(message, why, tick, self.office.doubt), now)
             case Dropped():
@@ -90,9 +93,11 @@ class Postman:
 
     async def _allowed(self) -> int:
         """How many mails this account may still send in these 24 hours, a new one more every day."""
+        if self.account is None:
+            return BATCH
         tick = self.clock.tick()
         async with self.office.store.read() as work:
             sent = await work.messages.sent_since(tick - DAY)
             first = await work.messages.first_sent()
         days = (tick - first).days if first else 0
-        return allowance(self.settings.daily_cap, self.settings.ramp_start, days) - sent
+        return allowance(self.account.daily_cap, self.account.ramp_start, days) - sent

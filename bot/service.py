@@ -38,9 +38,10 @@ class Service:
         self.office = parts.office
         self.clock = parts.clock
         self.postman = parts.postman()
+        self.poster = parts.poster()
         self.mailbox = parts.mailbox()
         self.stopping = asyncio.Event()
-        self.due, self.outbox = asyncio.Event(), asyncio.Event()
+        self.due, self.outbox, self.posts = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.working: set[str] = set()
         self.scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -66,6 +67,8 @@ class Service:
             asyncio.create_task(self._loop("postman", self.postman.round, self.outbox)),
             asyncio.create_task(self._loop("inbox", self.handle_mails, self.mailbox.arrived)),
         ]
+        if self.poster:
+            loops.append(asyncio.create_task(self._loop("poster", self.poster.round, self.posts)))
         watching = asyncio.create_task(self.mailbox.watch())
         serving = asyncio.create_task(server.serve())
         stopping = asyncio.create_task(self.stopping.wait())
@@ -87,18 +90,23 @@ class Service:
             await adopt(self.office, self.clock.tick())
 
     def wake(self) -> None:
-        for bell in (self.due, self.outbox, self.mailbox.arrived):
+        for bell in self._bells():
             bell.set()
 
     def idle(self) -> bool:
         """Whether every loop waits for its bell, and none has been rung."""
-        return not (self.working or self.due.is_set() or self.outbox.is_set() or self.mailbox.arrived.is_set())
+        return not (self.working or any(bell.is_set() for bell in self._bells()))
+
+    def _bells(self) -> list[asyncio.Event]:
+        return [self.due, self.outbox, self.mailbox.arrived, *([self.posts] if self.poster else [])]
 
     async def tend(self) -> int:
         """What is due by the clock; what it queued is sent at once."""
         done = await times.tend(self.office, self.clock.now(), self.clock.tick())
         if done:
             self.outbox.set()
+            if self.poster:
+                self.posts.set()
         return 0
 
     async def handle_mails(self) -> int:
@@ -137,6 +145,8 @@ class Service:
     async def _close(self) -> None:
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
-        await self.postman.close()
+        for postman in (self.postman, self.poster):
+            if postman:
+                await postman.close()
         self.mailbox.close()
         await self.office.store.close()

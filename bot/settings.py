@@ -1,6 +1,7 @@
 """Every setting, read once and checked at start; all faults come in one list."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import time
@@ -67,6 +68,12 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _channel(id_: str) -> str:
+    if not re.fullmatch("[CGD][A-Z0-9]{2,}", id_):
+        raise ValueError(f"'{id_}' is no channel id; write one like C0123ABCD, from the channel's details")
+    return id_
+
+
 def _known(name: str) -> str:
     questionnaire(name)
     return name
@@ -74,6 +81,7 @@ def _known(name: str) -> str:
 
 Address = Annotated[str, AfterValidator(address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Channel = Annotated[str, AfterValidator(_channel)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -139,6 +147,14 @@ class DigestSection(_Section):
     leaders: tuple[Address, ...] = ()
 
 
+class SlackSection(_Section):
+    """Channels are given by id (C0123ABCD), which stays when a channel is renamed."""
+
+    digest_channels: tuple[Channel, ...] = ()
+    api_url: str = "https://slack.com/api/"
+    pace_seconds: Annotated[float, Field(ge=0, le=60)] = 1
+
+
 class Files(_Section):
     """Files that hold a secret, where it does not come from the environment."""
 
@@ -146,6 +162,7 @@ class Files(_Section):
     evidence_key: Path | None = None
     smtp_password: Path | None = None
     imap_password: Path | None = None
+    slack_bot_token: Path | None = None
 
 
 class Settings(_Section):
@@ -158,6 +175,7 @@ class Settings(_Section):
     imap: Imap | None = None
     asking: Asking = Asking()
     digest: DigestSection = DigestSection()
+    slack: SlackSection | None = None
     secret_files: Files = Files()
 
     @property
@@ -265,6 +283,8 @@ def _used(told: Mapping[str, Any], secrets: Iterable[str]) -> list[str]:
         idle.add("smtp_password")
     if "imap" not in told:
         idle.add("imap_password")
+    if "slack" not in told:
+        idle.add("slack_bot_token")
     return [name for name in secrets if name not in idle]
 
 

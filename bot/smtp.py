@@ -1,12 +1,12 @@
 """Send one mail over SMTP, and say in which phase a failure came: that decides whether it may be sent again."""
 
 import ssl
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
+from bot.result import Accepted, Begin, Cut, Dropped, Refused, Result, Unreachable
 from bot.settings import MailSection
 from surveys.customer import printable
 from surveys.message import Message
@@ -21,41 +21,9 @@ MOST_MAILS = 100
 MOST_WORDS = 300
 
 
-@dataclass(frozen=True)
-class Accepted:
-    reply: str
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A definite reply: `recipient` where it was the address that was refused."""
-
-    code: int
-    reply: str
-    recipient: bool = False
-
-
-@dataclass(frozen=True)
-class Unreachable:
-    """Nothing was sent: it may be tried again at will."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The line was lost between DATA and its reply: nobody knows whether the mail was taken."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Nothing was sent, because the message is not wanted any more."""
-
-
-Result = Accepted | Refused | Unreachable | Cut | Dropped
-Begin = Callable[[], Awaitable[bool]]
+def connections(settings: MailSection, password: str | None) -> list["Connection"]:
+    """As many connections as the settings allow, none of them open yet."""
+    return [Connection(settings, password) for _ in range(settings.connections)]
 
 
 class Connection:

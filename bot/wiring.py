@@ -12,16 +12,18 @@ from bot.clock import Clock, SystemClock
 from bot.imap import Mailbox
 from bot.postman import Postman
 from bot.settings import MailSection, Secrets, Settings, load
-from bot.smtp import Connection
+from bot.slack import Poster
+from bot.smtp import Connection, connections
 from handlers.office import Addresses, Office
 from storage.work import Store
 from surveys.delivery import Policy
+from surveys.message import Via
 from surveys.questionnaires import load as questionnaire
 from surveys.token import Keyring
 from surveys.workdays import Workdays
 
 SERVING = ("web", "mail", "imap")
-SECRETS = ("token_keys", "evidence_key", "smtp_password", "imap_password")
+SECRETS = ("token_keys", "evidence_key", "smtp_password", "imap_password", "slack_bot_token")
 
 
 @dataclass
@@ -38,7 +40,17 @@ class Parts:
         return Connection(required(self.settings.mail), self.secrets.find("smtp_password"))
 
     def postman(self) -> Postman:
-        return Postman(self.office, self.clock, required(self.settings.mail), self.secrets.find("smtp_password"))
+        account = required(self.settings.mail)
+        lines = connections(account, self.secrets.find("smtp_password"))
+        return Postman(self.office, self.clock, lines, Via.MAIL, account)
+
+    def poster(self) -> Postman | None:
+        """The postman of Slack, where Slack is used."""
+        section = self.settings.slack
+        if section is None:
+            return None
+        line = Poster(section, self.secrets.find("slack_bot_token") or "")
+        return Postman(self.office, self.clock, [line], Via.SLACK)
 
     def mailbox(self) -> Mailbox:
         return Mailbox(self.office, self.clock, required(self.settings.imap), self.secrets.find("imap_password") or "")
@@ -79,6 +91,7 @@ def office(settings: Settings, secrets: Secrets, available: Collection[str] = SE
         addresses=_addresses(settings, mail) if mail else Addresses("", "", "", ""),
         public_url=settings.web.public_url if settings.web else "",
         digest_at=settings.digest.at,
+        digest_channels=settings.slack.digest_channels if settings.slack else (),
         doubt=timedelta(seconds=mail.doubt_seconds if mail else 900),
     )
 

@@ -41,6 +41,7 @@ class Office:
     addresses: Addresses
     public_url: str
     digest_at: time = time(7)
+    digest_channels: tuple[str, ...] = ()
     doubt: timedelta = DOUBT
 
     @property

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.collection import Collection
 from storage.rows import from_row, to_row
 from storage.tables import messages
-from surveys.message import PENDING, Kind, Message, State, claimed, recovered
+from surveys.message import PENDING, Kind, Message, State, Via, claimed, recovered
 
 FREE = (State.QUEUED, State.DEFERRED, State.IN_DOUBT)
 BUSY = (State.CLAIMED, State.DATA_STARTED)
@@ -38,12 +38,12 @@ class Messages(Collection[Message]):
         """Queue it once for its (kind, about); None where it had been queued before."""
         return await self.keep_once(message, by, now)
 
-    async def claim(self, tick: datetime, most: int) -> Sequence[Message]:
-        """Lease the messages that are due: doubtful ones last, and no two workers get the same.
+    async def claim(self, tick: datetime, most: int, via: Via = Via.MAIL) -> Sequence[Message]:
+        """Lease the messages of one way that are due: doubtful ones last, and no two workers get the same.
 
         One whose holder has died is leased alone after all others, so that one that kills takes no other with it.
         """
-        due = messages.c.state.in_(FREE) & (messages.c.due <= tick)
+        due = (messages.c.via == via) & messages.c.state.in_(FREE) & (messages.c.due <= tick)
         order = (messages.c.crashes, messages.c.state == State.IN_DOUBT, messages.c.due, messages.c.id)
         select = messages.select().where(due).order_by(*order).limit(most).with_for_update(skip_locked=True)
         found = [from_row(Message, row) for row in await self.connection.execute(select)]
@@ -90,10 +90,11 @@ class Messages(Collection[Message]):
         return await self._count(due)
 
     async def sent_since(self, when: datetime) -> int:
-        return await self._count(messages.c.sent_at >= when)
+        """How many mails; posts are no mails."""
+        return await self._count(messages.c.via == Via.MAIL, messages.c.sent_at >= when)
 
     async def first_sent(self) -> datetime | None:
-        return await self._time(sa.select(sa.func.min(messages.c.sent_at)))
+        return await self._time(sa.select(sa.func.min(messages.c.sent_at)).where(messages.c.via == Via.MAIL))
 
     async def held(self) -> Sequence[Message]:
         return await self._all(messages.select().where(messages.c.state == State.HELD).order_by(messages.c.id))

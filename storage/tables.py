@@ -177,6 +177,9 @@ messages = Table(
     May("lease", Time),
     May("sent_at", Time, index=True),
     Must("note", Words),
+    Must("via", Code(message.Via), server_default="mail"),
+    Must("file", Words, server_default=sa.text("''")),
+    Must("place", Words, server_default=sa.text("''")),
     UniqueConstraint("kind", "about"),
     Index(None, "state", "due"),
 )  # fmt: skip

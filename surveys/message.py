@@ -44,15 +44,24 @@ class Kind(StrEnum):
     DIGEST = "digest"
 
 
+class Via(StrEnum):
+    """How a message goes out: each way has its postman."""
+
+    MAIL = "mail"
+    SLACK = "slack"
+
+
 PENDING = (State.QUEUED, State.CLAIMED, State.DATA_STARTED, State.DEFERRED, State.IN_DOUBT)
 
 
 @dataclass(frozen=True)
 class Message:
-    """One mail in the outbox; its bytes, Message-ID and date are fixed when queued, so a retry is the same mail.
+    """One mail or post in the outbox; its bytes, Message-ID and date are fixed when queued, so a retry is the same.
 
     `kind` and `about` (an invitation's or digest's id) name it once. `due`, `lease` and `sent_at` are machine time;
     `fence` grows with every claim, and only the holder of the newest one may record what became of it.
+    A post's `recipient` is a channel, its `raw` JSON, its `file` the picture that was uploaded for it, and its `place`
+    the timestamp that Slack knows it by.
     """
 
     id: int
@@ -72,6 +81,9 @@ class Message:
     lease: datetime | None = None
     sent_at: datetime | None = None
     note: str = ""
+    via: Via = Via.MAIL
+    file: str = ""
+    place: str = ""
 
 
 def claimed(message: Message, tick: datetime) -> Message:
@@ -80,13 +92,13 @@ def claimed(message: Message, tick: datetime) -> Message:
     )
 
 
-def data_started(message: Message) -> Message:
-    """From here on a lost connection leaves the message in doubt."""
-    return replace(message, state=State.DATA_STARTED)
+def data_started(message: Message, file: str = "") -> Message:
+    """From here on a lost connection leaves the message in doubt; its `file` need not be uploaded again."""
+    return replace(message, state=State.DATA_STARTED, file=file or message.file)
 
 
-def sent(message: Message, reply: str, tick: datetime) -> Message:
-    return replace(message, state=State.SENT, lease=None, sent_at=tick, note=reply)
+def sent(message: Message, reply: str, tick: datetime, place: str = "") -> Message:
+    return replace(message, state=State.SENT, lease=None, sent_at=tick, note=reply, place=place)
 
 
 def refused(message: Message, code: int, reply: str, tick: datetime) -> Message:
@@ -96,12 +108,12 @@ def refused(message: Message, code: int, reply: str, tick: datetime) -> Message:
     return deferred(message, reply, tick)
 
 
-def deferred(message: Message, why: str, tick: datetime) -> Message:
-    """Try again later, each time after twice the wait, or fail after the last attempt."""
+def deferred(message: Message, why: str, tick: datetime, least: timedelta = timedelta(0)) -> Message:
+    """Try again later, each time after twice the wait and never before `least`, or fail after the last attempt."""
     if message.attempt >= ATTEMPTS:
         return replace(message, state=State.FAILED, lease=None, note=f"{why} (after {message.attempt} attempts)")
     wait = min(timedelta(minutes=1) * 2 ** (message.attempt - 1), LONGEST_WAIT)
-    return replace(message, state=State.DEFERRED, lease=None, due=tick + wait, note=why)
+    return replace(message, state=State.DEFERRED, lease=None, due=tick + max(wait, least), note=why)
 
 
 def doubted(message: Message, why: str, tick: datetime, wait: timedelta = DOUBT) -> Message:

@@ -3,39 +3,29 @@
 import asyncio
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from handlers.office import Office
-from handlers.words import digests as words
-from handlers.words.charts import draw
-from handlers.words.mail import Mail, compose
+from handlers.steps.telling import Letter, by_mail, by_post, written
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
 from surveys.answer import Answer
 from surveys.customer import Customer
 from surveys.digest import Digest, Standing, digest, from_json, to_json
 from surveys.measures import FEWEST
-from surveys.message import Kind, Message
+from surveys.message import Message
 from surveys.workdays import Week, instant
 
 BY = "clock"
 LATE = timedelta(hours=6)
 OLDEST = timedelta(days=6)
 WEEKS_DRAWN = 8
-CHART = "chart"
 
-
-@dataclass(frozen=True)
-class Letter:
-    """The digest mail, rendered once for all leaders."""
-
-    subject: str
-    text: str
-    html: str
-    chart: bytes
+Write = Callable[..., Message]
 
 
 async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
@@ -46,12 +36,14 @@ async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
             return 0
     await seal(office, now)
     frozen = to_json(await _told(office, week, now))
-    letter = await asyncio.to_thread(_letter, from_json(frozen))
+    letter = await asyncio.to_thread(written, from_json(frozen))
     async with office.store.work() as work:
-        claimed = [await _claim(work, person, frozen, now) for person in await work.staff.leaders()]
-        for person, one in [pair for pair in claimed if pair]:
-            await work.messages.queue(_message(office, week, person, one, letter, now=now, tick=tick), BY, now)
-    return sum(one is not None for one in claimed)
+        sent = 0
+        for channel, message in await _readers(office, work, letter):
+            if one := await _claim(work, channel, frozen, now):
+                await work.messages.queue(message(one, now=now, tick=tick), BY, now)
+                sent += 1
+    return sent
 
 
 async def current(office: Office, week: Week, now: datetime, *, late: bool = False) -> Digest:
@@ -86,7 +78,7 @@ async def posted(office: Office, week: Week) -> Digest | None:
 
 async def next_digest(office: Office, work: Work, now: datetime) -> datetime | None:
     """When the next digest is due; None where there is nobody to send it to or nothing to tell."""
-    if not await work.staff.leaders() or await work.deliveries.first_known() is None:
+    if not await _channels(office, work) or await work.deliveries.first_known() is None:
         return None
     week = Week.of(now, office.zone).shift(-1)
     if now <= due_at(office, week) + OLDEST and await _wanted(office, work, week):
@@ -115,11 +107,20 @@ def _is_time(office: Office, week: Week, now: datetime) -> bool:
 
 
 async def _wanted(office: Office, work: Work, week: Week) -> bool:
-    """Whether a leader still lacks this digest; a week before the first delivery was known has none."""
+    """Whether a channel still lacks this digest; a week before the first delivery was known has none."""
     first = await work.deliveries.first_known()
-    channels = {_channel(person) for person in await work.staff.leaders()}
     sent = {one.channel for one in await work.digests.of_week(week)}
-    return first is not None and first < week.bounds(office.zone)[1] and bool(channels - sent)
+    return first is not None and first < week.bounds(office.zone)[1] and bool(await _channels(office, work) - sent)
+
+
+async def _channels(office: Office, work: Work) -> set[str]:
+    return {_mailbox(person) for person in await work.staff.leaders()} | {_slack(one) for one in office.digest_channels}
+
+
+async def _readers(office: Office, work: Work, letter: Letter) -> list[tuple[str, Write]]:
+    """Each channel, and how its message is made."""
+    mails = [(_mailbox(one), partial(by_mail, office, one, letter)) for one in await work.staff.leaders()]
+    return [*mails, *((_slack(one), partial(by_post, office, one, letter)) for one in office.digest_channels)]
 
 
 async def _standing(office: Office, work: Work, week: Week, now: datetime) -> Standing:
@@ -170,13 +171,11 @@ def _unnamed(words: str, customer: Customer) -> str:
     return words
 
 
-async def _claim(
-    work: Work, person: Person, frozen: Mapping[str, Any], now: datetime
-) -> tuple[Person, ClaimedDigest] | None:
+async def _claim(work: Work, channel: str, frozen: Mapping[str, Any], now: datetime) -> ClaimedDigest | None:
     content = json.dumps(frozen, sort_keys=True, ensure_ascii=False)
     claim = ClaimedDigest(
         id=0,
-        channel=_channel(person),
+        channel=channel,
         kind=WEEKLY,
         week=frozen["week"],
         content=frozen,
@@ -184,36 +183,13 @@ async def _claim(
         claimed_at=now,
         late=frozen["numbers"]["standing"]["late"],
     )
-    claimed = await work.digests.claim(claim, BY, now)
-    return (person, claimed) if claimed else None
+    return await work.digests.claim(claim, BY, now)
 
 
-def _channel(person: Person) -> str:
+def _mailbox(person: Person) -> str:
     """A manager's mailbox is a channel too, named by the person's opaque id."""
     return f"mail:{person.id}"
 
 
-def _letter(frozen: Digest) -> Letter:
-    subject, text, html = words.mail(frozen, CHART)
-    return Letter(subject, text, html, draw(frozen.chart))
-
-
-def _message(
-    office: Office, week: Week, person: Person, one: ClaimedDigest, letter: Letter, *, now: datetime, tick: datetime
-) -> Message:
-    recipient = office.addresses.redirect_all_to or person.email
-    message_id = office.message_id(f"digest:{week}:{person.id}")
-    mail = Mail(
-        sender_name=office.addresses.sender_name,
-        sender=office.addresses.sender,
-        recipient=recipient,
-        reply_to="",
-        subject=letter.subject,
-        message_id=message_id,
-        date=now.astimezone(UTC),
-        text=letter.text,
-        html=letter.html,
-        language="en",
-        images={CHART: letter.chart},
-    )
-    return Message(0, Kind.DIGEST, one.id, recipient, office.addresses.sender, message_id, compose(mail), now, tick)
+def _slack(channel: str) -> str:
+    return f"slack:{channel}"

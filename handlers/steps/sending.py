@@ -7,22 +7,22 @@ from datetime import datetime
 from handlers.office import Office
 from handlers.steps.stopping import bounce
 from storage.work import Work
-from surveys.message import Kind, Message, State, data_started
+from surveys.message import Kind, Message, State, Via, data_started
 
 BY = "postman"
 
 
-async def claim(office: Office, tick: datetime, most: int) -> Sequence[Message]:
+async def claim(office: Office, tick: datetime, most: int, via: Via = Via.MAIL) -> Sequence[Message]:
     """Lease what is due, first freeing what a dead worker left; nothing while sending is paused."""
     async with office.store.read() as work:
         if await work.switches.paused() or not await work.messages.pending(tick):
             return []
     async with office.store.work() as work:
         await work.messages.recover(tick, office.doubt)
-        return await work.messages.claim(tick, most)
+        return await work.messages.claim(tick, most, via)
 
 
-async def begin(office: Office, message: Message, now: datetime) -> Message | None:
+async def begin(office: Office, message: Message, now: datetime, file: str = "") -> Message | None:
     """Commit that DATA starts now; None where the message is not to be sent any more.
 
     Looks once more for a stop of the address, since a customer may have unsubscribed while the mail waited.
@@ -32,7 +32,7 @@ async def begin(office: Office, message: Message, now: datetime) -> Message | No
         if stop:
             await work.messages.record(_dropped(message, stop), BY, now)
             return None
-        started = data_started(message)
+        started = data_started(message, file)
         await work.messages.record(started, BY, now)
         return started
 

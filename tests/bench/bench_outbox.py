@@ -14,13 +14,14 @@ import aiosmtplib
 from bot.loop import run
 from bot.postman import Postman
 from bot.settings import MailSection
+from bot.smtp import connections
 from handlers.office import Office
 from handlers.steps.inviting import invite
 from handlers.steps.receiving import receive
 from handlers.steps.sending import begin, claim, finish
 from storage.rows import from_row
 from storage.tables import messages
-from surveys.message import Message, State, sent
+from surveys.message import Message, State, Via, sent
 from surveys.notice import Notice
 from tests.bench.measuring import Bench, Way
 from tests.bench.sink import Sink, sink
@@ -99,7 +100,9 @@ async def _postmen(found: dict[str, Office], server: Sink) -> AsyncIterator[dict
         daily_cap=100 * MANY, ramp_start=100 * MANY,
     )  # fmt: skip
     clock = StandingClock(NOW, TICK)
-    hired = {name: Postman(office, clock, settings, None) for name, office in found.items()}
+    hired = {
+        name: Postman(office, clock, connections(settings, None), Via.MAIL, settings) for name, office in found.items()
+    }
     yield hired
     for postman in hired.values():
         await postman.close()

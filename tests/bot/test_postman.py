@@ -17,7 +17,7 @@ from handlers.steps.stopping import unsubscribe
 from storage.work import PAUSED
 from surveys.delivery import Reason
 from surveys.invitation import State as Asked
-from surveys.message import DOUBT, LEASE, State
+from surveys.message import DOUBT, LEASE, State, Via
 from tests import servers
 from tests.bot.conftest import Ask, Look
 from tests.edges import CUT, ScriptedSmtp, StandingClock
@@ -35,7 +35,7 @@ async def hire(office: Office, clock: StandingClock) -> AsyncIterator[Hire]:
     def to(port: int, **more: Any) -> Postman:
         told = {"sender": "feedback@harbor.example", "host": "127.0.0.1", "port": port, "security": "none"}
         settings = MailSection.model_validate({**told, "connections": 1, **more})
-        hired.append(Postman(office, clock, settings, None))
+        hired.append(Postman(office, clock, smtp.connections(settings, None), Via.MAIL, settings))
         return hired[-1]
 
     yield to

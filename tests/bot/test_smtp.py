@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot import smtp
+from bot.result import Accepted, Cut, Dropped, Refused, Result, Unreachable
 from bot.settings import MailSection
-from bot.smtp import Accepted, Connection, Cut, Dropped, Refused, Result, Unreachable
+from bot.smtp import Connection
 from surveys.message import Kind, Message
 from tests import servers
 from tests.edges import CUT, SILENCE, ScriptedSmtp

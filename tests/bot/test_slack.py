@@ -1,0 +1,141 @@
+"""Posts of the outbox reach their channel once, whatever Slack answers."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.demo.workspace.standin import StandIn
+from bot.demo.workspace.workspace import Workspace
+from bot.postman import Postman
+from bot.settings import SlackSection
+from bot.slack import Poster
+from handlers.office import Office
+from handlers.steps.digesting import digest_due, due_at
+from surveys.message import DOUBT, Message, State, Via
+from surveys.workdays import Week
+from tests.bot.conftest import Ask
+from tests.edges import StandingClock
+
+CHANNEL = "C0LEADERS"
+
+
+@pytest.fixture
+async def slack(clock: StandingClock) -> AsyncIterator[StandIn]:
+    """A workspace with a channel for leaders, which the app is in."""
+    workspace = Workspace(clock.now)
+    director = workspace.add_user("director").id
+    workspace.add_channel("leaders", {director, workspace.bot.id}, id=CHANNEL)
+    standin = StandIn(workspace, clock.tick)
+    await standin.start()
+    yield standin
+    await standin.stop()
+
+
+@pytest.fixture
+async def queued(office: Office, clock: StandingClock, ask: Ask) -> Office:
+    """An office with a digest on its way to the channel."""
+    told = replace(office, digest_channels=(CHANNEL,))
+    await ask()
+    clock.business = due_at(told, Week.of(clock.business, told.zone))
+    assert await digest_due(told, clock.business, clock.machine) == 1
+    return told
+
+
+@pytest.fixture
+async def poster(queued: Office, clock: StandingClock, slack: StandIn) -> AsyncIterator[Postman]:
+    settings = SlackSection(digest_channels=(CHANNEL,), api_url=slack.base_url, pace_seconds=0)
+    hired = Postman(queued, clock, [Poster(settings, "xoxb-1-local")], Via.SLACK)
+    yield hired
+    await hired.close()
+
+
+async def message(office: Office) -> Message:
+    async with office.store.read() as work:
+        return await work.messages.get(2)
+
+
+def posts(slack: StandIn) -> list[Any]:
+    """What stands in the channel."""
+    return [one for one in slack.workspace.messages[CHANNEL] if one.user == slack.workspace.bot.id]
+
+
+async def test_a_digest_is_posted_with_its_picture(poster: Postman, queued: Office, slack: StandIn) -> None:
+    """One post of rich text and one uploaded chart that says in words what it shows."""
+    assert [await poster.round() for _ in range(2)] == [1, 0]
+    (post,) = posts(slack)
+    text, picture = post.blocks
+    assert (text["type"], picture["type"]) == ("rich_text", "image")
+    assert picture["alt_text"].startswith("Line chart")
+    file = slack.workspace.files[picture["slack_file"]["id"]]
+    assert file.content.startswith(b"\x89PNG")
+    sent = await message(queued)
+    assert (sent.state, sent.place, sent.file) == (State.SENT, post.ts, file.id)
+
+
+async def test_mail_and_posts_have_each_their_postman(poster: Postman, queued: Office) -> None:
+    """The invitation of the same store waits for the one who carries mail."""
+    await poster.round()
+    async with queued.store.read() as work:
+        assert (await work.messages.get(1)).state is State.QUEUED
+
+
+async def test_a_limit_is_waited_for(poster: Postman, queued: Office, slack: StandIn, clock: StandingClock) -> None:
+    """Not a second before Slack said, and the picture is there once."""
+    slack.api.faults.limit("chat.postMessage", retry_after=600)
+    await poster.round()
+    limited = await message(queued)
+    assert (limited.state, limited.due) == (State.DEFERRED, clock.machine + timedelta(minutes=10))
+    clock.machine = limited.due
+    await poster.round()
+    assert len(posts(slack)) == 1
+    assert len(slack.api.made("files.completeUploadExternal")) == 1
+
+
+async def test_a_lost_reply_makes_no_second_post(
+    poster: Postman, queued: Office, slack: StandIn, clock: StandingClock
+) -> None:
+    """In doubt it is looked for in the channel by what it carries, and found."""
+    slack.api.faults.lose("chat.postMessage")
+    await poster.round()
+    assert (await message(queued)).state is State.IN_DOUBT
+    clock.machine += DOUBT
+    await poster.round()
+    (post,) = posts(slack)
+    found = await message(queued)
+    assert (found.state, found.place, found.note) == (State.SENT, post.ts, "found in the channel")
+
+
+async def test_a_post_that_did_not_arrive_is_posted_once_more(
+    poster: Postman, queued: Office, slack: StandIn, clock: StandingClock
+) -> None:
+    """Nobody knows what a failing server did; where the channel has nothing, it did nothing."""
+    slack.api.faults.fail("chat.postMessage", status=503)
+    await poster.round()
+    assert ((await message(queued)).state, posts(slack)) == (State.IN_DOUBT, [])
+    clock.machine += DOUBT
+    await poster.round()
+    assert ((await message(queued)).state, len(posts(slack))) == (State.SENT, 1)
+
+
+async def test_what_an_operator_can_mend_is_tried_again(
+    poster: Postman, queued: Office, slack: StandIn, clock: StandingClock
+) -> None:
+    """The app was not invited to the channel yet: the error is noted, and the post comes once it is."""
+    await slack.acts.leave(slack.workspace.bot.id, CHANNEL)
+    await poster.round()
+    waiting = await message(queued)
+    assert (waiting.state, waiting.note) == (State.DEFERRED, "not_in_channel")
+    await slack.acts.join(slack.workspace.bot.id, CHANNEL)
+    clock.machine = waiting.due
+    await poster.round()
+    assert len(posts(slack)) == 1
+
+
+async def test_without_slack_nothing_is_lost(poster: Postman, queued: Office, slack: StandIn) -> None:
+    """No connection means nothing was sent: it is tried again later."""
+    await slack.stop()
+    await poster.round()
+    assert (await message(queued)).state is State.DEFERRED
