@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import httpx
+from slack_sdk.errors import SlackApiError
 
 from bot.result import Accepted, Cut, Dropped, Refused, Result, Unreachable
+from bot.slack import Outside
 from bot.wiring import Parts
 from handlers.office import Office
 from handlers.reading import read
@@ -42,6 +44,8 @@ async def examine(parts: Parts) -> list[Finding]:
         ("public url", _public_url),
         ("probe mail", _probe),
     ]
+    if parts.settings.slack:
+        trials.append(("slack", _slack))
     try:
         return [await _try(part, trial, parts) for part, trial in trials]
     finally:
@@ -112,6 +116,15 @@ async def _imap(parts: Parts) -> str:
         raise _Trouble(f"{type(why).__name__}: {why}; see [imap] host, port, security, username, folder") from why
     finally:
         mailbox.close()
+
+
+async def _slack(parts: Parts) -> str:
+    try:
+        return await parts.slack().check()
+    except Outside as why:
+        raise _Trouble(str(why)) from why
+    except SlackApiError as why:
+        raise _Trouble(f"{why.response.get('error', why)}; see [slack] and the app's token and scopes") from why
 
 
 async def _public_url(parts: Parts) -> str:

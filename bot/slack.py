@@ -36,6 +36,10 @@ NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
 LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 
 
+class Outside(Exception):
+    """The app is not in a channel that it is to post to."""
+
+
 class Poster:
     """Posts one message at a time, and to one channel not more often than Slack allows: about once a second."""
 
@@ -62,6 +66,15 @@ class Poster:
         if not await begin(file):
             return Dropped()
         return await self._post(message, {**post, "blocks": [_with_file(block, file) for block in post["blocks"]]})
+
+    async def check(self) -> str:
+        """Whom Slack takes us for, and that we are in every channel. Raises what goes wrong, and Outside."""
+        told = await self.client.auth_test()
+        for channel in self.settings.digest_channels:
+            found = await self.client.conversations_info(channel=channel)
+            if not found["channel"].get("is_member"):
+                raise Outside(f"the app is not in #{found['channel']['name']} ({channel}): invite it there")
+        return f"{told['user']} in {told['team']}, in {len(self.settings.digest_channels)} of its channels"
 
     async def close(self) -> None:
         """Nothing stays open: each call has a connection of its own."""

@@ -46,11 +46,11 @@ class Parts:
 
     def poster(self) -> Postman | None:
         """The postman of Slack, where Slack is used."""
-        section = self.settings.slack
-        if section is None:
-            return None
-        line = Poster(section, self.secrets.find("slack_bot_token") or "")
-        return Postman(self.office, self.clock, [line], Via.SLACK)
+        return Postman(self.office, self.clock, [self.slack()], Via.SLACK) if self.settings.slack else None
+
+    def slack(self) -> Poster:
+        """The way to post to Slack."""
+        return Poster(required(self.settings.slack), self.secrets.find("slack_bot_token") or "")
 
     def mailbox(self) -> Mailbox:
         return Mailbox(self.office, self.clock, required(self.settings.imap), self.secrets.find("imap_password") or "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.demo.ledger import balance
+from bot.demo.staff import posted
 from bot.demo.world import World
 from storage.work import Store, Work
 from surveys.workdays import Week
@@ -23,7 +24,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Counted:
-    """What was lost, and how often mails came: `doubted` is how many messages were ever in doubt."""
+    """What was lost, and how often mails and posts came: `doubted` is how many messages were ever in doubt."""
 
     lost: tuple[str, ...]
     most_copies: int
@@ -89,7 +90,7 @@ def _weeks(world: World) -> list[Week]:
 
 
 async def _counted(world: World, store: Store, work: Work) -> Counted:
-    copies = Counter(mail.message_id for mail in world.provider.received)
+    copies = Counter([*(mail.message_id for mail in world.provider.received), *posted(world.slack)])
     return Counted(
         lost=(await balance(world, store)).lost,
         most_copies=max(copies.values()),

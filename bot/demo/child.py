@@ -11,7 +11,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.demo.provider import PASSWORD, USER
+from bot.demo.provider import PASSWORD, USER, Provider
+from bot.demo.staff import LEADERS_CHANNEL
+from bot.demo.workspace.api import Credentials
 from bot.settings import load
 from bot.wiring import SECRETS, office
 from storage.work import Store
@@ -58,10 +60,16 @@ quarantine_days = 7
 [digest]
 leaders = {leaders}
 
+[slack]
+digest_channels = ["{channel}"]
+api_url = "{slack_url}"
+pace_seconds = 0
+
 [secret_files]
 token_keys = "secrets/token_keys"
 evidence_key = "secrets/evidence_key"
 imap_password = "secrets/imap_password"
+slack_bot_token = "secrets/slack_bot_token"
 """
 
 LEADERS = ("director@harbor.example", "quality@harbor.example")
@@ -83,19 +91,22 @@ class Child:
     def settings(self) -> Path:
         return self.home / "afterword.toml"
 
-    async def prepare(self, smtp_port: int, imap_port: int, now: datetime) -> None:
+    async def prepare(self, provider: Provider, slack_url: str, now: datetime) -> None:
         """Write settings and secrets, make the store, and give the shop its key."""
         (self.home / "secrets").mkdir(parents=True)
         self._secret("token_keys", f"a:{secrets.token_hex(32)}")
         self._secret("evidence_key", secrets.token_hex(32))
         self._secret("imap_password", PASSWORD)
+        self._secret("slack_bot_token", Credentials().bot_token)
         self.settings.write_text(
             SETTINGS.format(
                 zone=self.zone,
                 store=self.store,
                 web_port=self.web_port,
-                smtp_port=smtp_port,
-                imap_port=imap_port,
+                smtp_port=provider.smtp_port,
+                imap_port=provider.imap_port,
+                slack_url=slack_url,
+                channel=LEADERS_CHANNEL,
                 user=USER,
                 leaders=list(LEADERS),
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.demo.child import LEADERS
 from bot.demo.reactions import Expected
+from bot.demo.staff import posted
 from bot.demo.world import World
 from storage.work import Store, Work
 from surveys.answer import Answer, current
@@ -21,8 +22,8 @@ class Balance:
 async def balance(world: World, store: Store) -> Balance:
     """Compare every reaction of a customer and every mail received with the store."""
     async with store.read() as work:
-        lost = [*await _lost_reactions(world, work), *await _lost_mails(world, work)]
-        return Balance(tuple(lost), (*_doubled_mails(world), *await _doubled_facts(world, work)))
+        lost = [*await _lost_reactions(world, work), *await _lost_messages(world, work)]
+        return Balance(tuple(lost), (*_doubled_messages(world), *await _doubled_facts(world, work)))
 
 
 async def summary(store: Store, found: Balance, seconds: float) -> dict[str, object]:
@@ -89,16 +90,16 @@ def _same_marks(answer: Answer | None, given: list[Expected]) -> bool:
     return answer is not None and dict(answer.marks) == marks
 
 
-async def _lost_mails(world: World, work: Work) -> list[str]:
-    """Messages called sent that nobody received."""
-    seen = {mail.message_id for mail in world.provider.received}
+async def _lost_messages(world: World, work: Work) -> list[str]:
+    """Messages called sent that nobody received, by mail or in Slack."""
+    seen = {mail.message_id for mail in world.provider.received} | {*posted(world.slack)}
     sent = [message for message in await work.messages.every_sent() if message not in seen]
-    return [f"mail {message_id} was never received" for message_id in sent]
+    return [f"message {message_id} was never received" for message_id in sent]
 
 
-def _doubled_mails(world: World) -> list[str]:
-    copies = Counter(mail.message_id for mail in world.provider.received)
-    return [f"mail {message_id} came {n} times" for message_id, n in copies.items() if n > 1]
+def _doubled_messages(world: World) -> list[str]:
+    copies = Counter([*(mail.message_id for mail in world.provider.received), *posted(world.slack)])
+    return [f"message {message_id} came {n} times" for message_id, n in copies.items() if n > 1]
 
 
 async def _doubled_facts(world: World, work: Work) -> list[str]:

@@ -21,6 +21,7 @@ from bot.demo.orders import Order, orders
 from bot.demo.people import Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
 from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
+from bot.demo.staff import workspace
 from surveys.workdays import instant
 
 ZONE = "Europe/London"
@@ -74,6 +75,7 @@ class World:
         self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, weeks, self.zone)
         self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event, OWN)
         self.provider.arrived = self._arrived
+        self.slack = workspace(lambda: self.now)
         self.kill_at = frozenset(kill_at)
         self.events = 0
         self.kills = 0
@@ -87,7 +89,8 @@ class World:
 
     async def start(self) -> None:
         await self.provider.start()
-        await self.child.prepare(self.provider.smtp_port, self.provider.imap_port, self.now)
+        await self.slack.start()
+        await self.child.prepare(self.provider, self.slack.base_url, self.now)
         await self.child.start(self.now)
 
     async def play(self, progress: Progress = lambda _: None) -> None:
@@ -109,6 +112,7 @@ class World:
     async def stop(self) -> int:
         """Stop the service as an operator would, then the servers; returns the service's exit code."""
         code = await self.child.stop()
+        await self.slack.stop()
         await self.provider.stop()
         return code
 

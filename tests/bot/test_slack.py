@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 from bot.postman import Postman
 from bot.settings import SlackSection
-from bot.slack import Poster
+from bot.slack import Outside, Poster
 from handlers.office import Office
 from handlers.steps.digesting import digest_due, due_at
 from surveys.message import DOUBT, Message, State, Via
@@ -46,10 +47,13 @@ async def queued(office: Office, clock: StandingClock, ask: Ask) -> Office:
 
 @pytest.fixture
 async def poster(queued: Office, clock: StandingClock, slack: StandIn) -> AsyncIterator[Postman]:
-    settings = SlackSection(digest_channels=(CHANNEL,), api_url=slack.base_url, pace_seconds=0)
-    hired = Postman(queued, clock, [Poster(settings, "xoxb-1-local")], Via.SLACK)
+    hired = Postman(queued, clock, [Poster(settings(slack), "xoxb-1-local")], Via.SLACK)
     yield hired
     await hired.close()
+
+
+def settings(slack: StandIn) -> SlackSection:
+    return SlackSection(digest_channels=(CHANNEL,), api_url=slack.base_url, pace_seconds=0)
 
 
 async def message(office: Office) -> Message:
@@ -139,3 +143,22 @@ async def test_without_slack_nothing_is_lost(poster: Postman, queued: Office, sl
     await slack.stop()
     await poster.round()
     assert (await message(queued)).state is State.DEFERRED
+
+
+async def test_a_check_says_whom_slack_takes_us_for(slack: StandIn) -> None:
+    """With a good token, in every channel."""
+    told = await Poster(settings(slack), "xoxb-1-local").check()
+    assert told.endswith("in 1 of its channels")
+
+
+async def test_a_check_says_where_the_app_is_missing(slack: StandIn) -> None:
+    """By the channel's name, and what to do."""
+    await slack.acts.leave(slack.workspace.bot.id, CHANNEL)
+    with pytest.raises(Outside, match=r"not in #leaders \(C0LEADERS\): invite it there"):
+        await Poster(settings(slack), "xoxb-1-local").check()
+
+
+async def test_a_check_says_that_a_token_is_wrong(slack: StandIn) -> None:
+    """In Slack's own word for it."""
+    with pytest.raises(SlackApiError, match="invalid_auth"):
+        await Poster(settings(slack), "xoxb-none").check()

@@ -12,6 +12,8 @@ import httpx
 
 from bot.demo.child import Child
 from bot.demo.provider import Provider
+from bot.demo.staff import workspace
+from bot.demo.workspace.standin import StandIn
 from bot.demo.world import ZONE
 from storage.work import Work
 
@@ -28,6 +30,7 @@ class Rig:
 
     child: Child
     provider: Provider
+    slack: StandIn
     kills: int = 0
     now: datetime = field(default=TOLD)
 
@@ -76,12 +79,14 @@ class Rig:
 async def rig(folder: Path) -> AsyncIterator[Rig]:
     """A service that has begun its work, and is ended with its servers."""
     provider = Provider(frozenset(), lambda: built.now)
-    built = Rig(Child(folder / "service", ZONE), provider)
+    built = Rig(Child(folder / "service", ZONE), provider, workspace(lambda: built.now))
     await provider.start()
-    await built.child.prepare(provider.smtp_port, provider.imap_port, built.now)
+    await built.slack.start()
+    await built.child.prepare(provider, built.slack.base_url, built.now)
     await built.child.start(built.now)
     try:
         yield built
     finally:
         await built.child.stop()
+        await built.slack.stop()
         await provider.stop()
