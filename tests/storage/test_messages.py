@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 
 from storage.work import LostClaim, Store
 from surveys import message as states
-from surveys.message import ATTEMPTS, DOUBT, LEASE, Kind, Message, State
+from surveys.message import ATTEMPTS, DOUBT, LEASE, Kind, Message, State, Via
 from tests.conftest import KEY, ZONE
 from tests.storage import things
 from tests.storage.things import BY, DAY, evidence_of, keep_messages
@@ -87,6 +87,19 @@ async def test_each_message_goes_to_one_of_many_claimers(store: Store, now: date
 
     shares = await asyncio.gather(*(worker() for _ in range(6)))
     assert sorted(id_ for share in shares for id_ in share) == [one.id for one in queued]
+
+
+async def test_each_way_has_its_own_claims(store: Store, now: datetime, tick: datetime) -> None:
+    """Who carries mail gets no post, and the other way round; posts do not count as mails of the day."""
+    [mail] = await keep_messages(store, now, tick)
+    async with store.work() as work:
+        post = await work.messages.queue(things.message(2, now, tick, via=Via.SLACK), BY, now)
+        assert post is not None
+        [taken] = await work.messages.claim(tick, 10, Via.SLACK)
+        assert taken.id == post.id
+        assert [one.id for one in await work.messages.claim(tick, 10, Via.MAIL)] == [mail.id]
+        await work.messages.record(states.sent(taken, "posted", tick, "17.5"), BY, now)
+        assert (await work.messages.sent_since(tick), await work.messages.first_sent()) == (0, None)
 
 
 async def test_a_claim_counts_the_attempt_and_ends_by_itself(store: Store, now: datetime, tick: datetime) -> None:

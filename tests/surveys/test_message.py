@@ -114,6 +114,19 @@ def test_the_second_cut_holds() -> None:
     assert (after.state, after.doubts, after.lease, after.note) == (State.HELD, 2, None, "cut again")
 
 
+def test_a_wait_that_the_other_side_asked_for() -> None:
+    """Never sooner than told, and not later than usual where less was asked."""
+    for least, expected in ((timedelta(hours=9), timedelta(hours=9)), (timedelta(0), timedelta(minutes=1))):
+        assert deferred(claimed(MESSAGE, TICK), "429", TICK, least).due == TICK + expected
+
+
+def test_a_post_has_two_phases() -> None:
+    """Its picture is noted as it begins, and stays where a later attempt has none; its place once it is there."""
+    begun = data_started(claimed(MESSAGE, TICK), "F1")
+    again = data_started(claimed(doubted(begun, "cut", TICK), TICK))
+    assert (begun.file, again.file, sent(again, "posted", TICK, "17.5").place) == ("F1", "F1", "17.5")
+
+
 def test_a_holder_that_died_before_data() -> None:
     """Nothing was sent, so it is free again at once, and attempt and crash stay counted."""
     expected = replace(MESSAGE, state=State.QUEUED, attempt=1, fence=1, crashes=1, due=TICK + LEASE)

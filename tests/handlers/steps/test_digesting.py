@@ -1,6 +1,8 @@
 """Every week, once for each leader's mailbox: what customers experienced, in numbers that never change."""
 
 import asyncio
+import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -14,7 +16,7 @@ from handlers.steps.sending import claim, finish
 from storage.tables import evidence
 from storage.work import ClaimedDigest
 from surveys.digest import to_json
-from surveys.message import Kind, refused
+from surveys.message import Kind, Via, refused
 from surveys.workdays import Week
 from tests.handlers import stage
 from tests.handlers.stage import BY, DAY, ZOE, asked, given, gives, told
@@ -53,6 +55,32 @@ async def test_each_leader_gets_the_digest_once(week: Office, tick: datetime) ->
         mails = [await work.messages.about(Kind.DIGEST, one.id) for one in (first, second)]
     assert sorted(mail.recipient for mail in mails if mail) == list(LEADERS)
     assert len({mail.message_id for mail in mails if mail}) == 2
+
+
+async def test_channels_get_what_leaders_get(week: Office, tick: datetime) -> None:
+    """The same frozen numbers in Slack, once for each channel, as a post that says what it is about."""
+    office = replace(week, digest_channels=("C0LEADERS", "C0BOARD"))
+    assert [await digest_due(office, DUE, tick) for _ in range(2)] == [4, 0]
+    found = await digests(office)
+    assert sorted(one.channel for one in found) == ["mail:1", "mail:2", "slack:C0BOARD", "slack:C0LEADERS"]
+    assert len({one.hash for one in found}) == 1
+    async with office.store.read() as work:
+        all_of_them = [await work.messages.about(Kind.DIGEST, one.id) for one in found]
+    posts = [one for one in all_of_them if one and one.via is Via.SLACK]
+    assert sorted(one.recipient for one in posts) == ["C0BOARD", "C0LEADERS"]
+    assert len({one.message_id for one in posts}) == 2
+    post = json.loads(posts[0].raw)
+    assert b64decode(post["picture"]["content"]).startswith(b"\x89PNG")
+    assert post["picture"]["alt"] == post["blocks"][-1]["alt_text"]
+
+
+async def test_a_channel_alone_is_told(office: Office, tick: datetime) -> None:
+    """An organisation may have no leader with a mailbox."""
+    office = replace(office, digest_channels=("C0LEADERS",))
+    await told(office, DUE - 5 * DAY)
+    async with office.store.read() as work:
+        assert await next_digest(office, work, DUE - DAY) == DUE
+    assert await digest_due(office, DUE, tick) == 1
 
 
 async def test_a_leader_appointed_later_gets_the_same_numbers(week: Office, tick: datetime) -> None:
