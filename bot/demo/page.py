@@ -7,15 +7,16 @@ from email.message import EmailMessage
 
 from fastapi import FastAPI, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.demo.provider import Received
+from bot.demo.rooms import rooms
+from bot.demo.sheets import sheet
+from bot.demo.workspace.records import Channel
 from bot.demo.world import World
 from bot.web import Server
 
 LOOPBACK = "127.0.0.1"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-src 'self'"
-SHEETS = Environment(loader=PackageLoader("bot.demo"), autoescape=True, undefined=StrictUndefined)
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-src 'self'"
 
 
 class Page:
@@ -45,19 +46,20 @@ def _app(world: World) -> FastAPI:
         boxes: dict[str, list[int]] = {}
         for number, mail in enumerate(world.provider.received):
             boxes.setdefault(mail.recipient, []).append(number)
-        return _sheet("mailboxes.html", now=world.now, boxes=sorted(boxes.items(), key=lambda box: -box[1][-1]))
+        newest = sorted(boxes.items(), key=lambda box: -box[1][-1])
+        return sheet("mailboxes.html", now=world.now, boxes=newest, rooms=_rooms(world))
 
     @app.get("/box/{address}")
     def mailbox(address: str) -> Response:
         found = [(n, mail, _subject(mail)) for n, mail in _numbered(world) if mail.recipient == address]
         if not found:
             raise HTTPException(404)
-        return _sheet("mailbox.html", address=address, mails=found[::-1])
+        return sheet("mailbox.html", address=address, mails=found[::-1])
 
     @app.get("/mail/{number}")
     def letter(number: int, answered: bool = False) -> Response:
         mail = _mail(world, number)
-        return _sheet(
+        return sheet(
             "letter.html",
             number=number,
             mail=mail,
@@ -79,6 +81,8 @@ def _app(world: World) -> FastAPI:
         await world.reply(_mail(world, number), words)
         return RedirectResponse(f"/mail/{number}?answered=1", 303)
 
+    app.include_router(rooms(world.slack.workspace))
+
     @app.middleware("http")
     async def with_policy(request: Request, call_next):  # type: ignore[no-untyped-def]
         response = await call_next(request)
@@ -88,8 +92,10 @@ def _app(world: World) -> FastAPI:
     return app
 
 
-def _sheet(name: str, **values: object) -> Response:
-    return HTMLResponse(SHEETS.get_template(name).render(values))
+def _rooms(world: World) -> list[tuple[Channel, int]]:
+    """Every channel, and how much was posted in it."""
+    kept = world.slack.workspace
+    return [(channel, len(kept.messages[channel.id])) for channel in kept.channels.values() if not channel.direct]
 
 
 def _numbered(world: World) -> list[tuple[int, Received]]:

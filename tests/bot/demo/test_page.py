@@ -9,6 +9,8 @@ import httpx
 from bot.demo.child import Child
 from bot.demo.page import Page
 from bot.demo.provider import Received
+from bot.demo.staff import LEADERS_CHANNEL
+from bot.demo.workspace.records import File
 from bot.demo.world import ZONE, World
 
 RAW = (
@@ -59,3 +61,28 @@ async def test_a_picture_stands_in_its_letter(tmp_path: Path) -> None:
         await page.stop()
         await world.child.http.aclose()
     assert '<img src="data:image/png;base64,iVBORw==">' in shown
+
+
+async def test_a_channel_shows_what_was_posted(tmp_path: Path) -> None:
+    """Words as words, the bold ones bold, and the picture with what it shows."""
+    world = World(Child(tmp_path, ZONE), seed=1)
+    kept = world.slack.workspace
+    kept.files["F1"] = File("F1", "chart.png", 4, content=b"\x89PNG")
+    words = [{"type": "text", "text": "<b>Verdict</b>", "style": {"bold": True}}, {"type": "text", "text": "\nmore"}]
+    text = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": words}]}
+    image = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "a chart"}
+    kept.say(LEADERS_CHANNEL, kept.bot.id, "fallback", [text, image])
+    page = await Page(world).start()
+    try:
+        async with httpx.AsyncClient(base_url=page.url) as browser:
+            assert "#leaders in Slack" in (await browser.get("/")).text
+            shown = (await browser.get(f"/slack/{LEADERS_CHANNEL}")).text
+            picture = await browser.get("/slack/file/F1")
+            missing = [(await browser.get(f"/slack/{where}")).status_code for where in ("C9", "file/F9")]
+    finally:
+        await page.stop()
+        await world.child.http.aclose()
+    assert "<b>&lt;b&gt;Verdict&lt;/b&gt;</b>\nmore" in shown
+    assert '<img src="/slack/file/F1" alt="a chart">' in shown
+    assert (picture.content, picture.headers["content-type"]) == (b"\x89PNG", "image/png")
+    assert missing == [404, 404]
