@@ -17,10 +17,11 @@ BUSY = (State.CLAIMED, State.DATA_STARTED)
 ENDED = (State.SENT, State.FAILED, State.HELD)
 
 
+CLAIMED = ("state", "attempt", "fence", "lease")
 CLAIM = (
     messages.update()
     .where(messages.c.id == sa.bindparam("claimed_id"))
-    .values({name: sa.bindparam(name) for name in ("state", "attempt", "fence", "lease")})
+    .values({name: sa.bindparam(name) for name in CLAIMED})
 )
 """For the whole batch at once; its rows are locked, so none can have moved on."""
 
@@ -137,4 +138,4 @@ class Messages(Collection[Message]):
 
 def _claim(message: Message) -> dict[str, Any]:
     row = to_row(message)
-    return {"claimed_id": message.id} | {name: row[name] for name in ("state", "attempt", "fence", "lease")}
+    return {"claimed_id": message.id} | {name: row[name] for name in CLAIMED}

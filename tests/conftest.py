@@ -6,26 +6,21 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
-from handlers.office import Addresses, Office
+from handlers.office import Office
 from storage.work import Store
-from surveys.delivery import Policy
-from surveys.questionnaires import load
-from surveys.token import Keyring
-from surveys.workdays import Workdays
 from tests import servers
+from tests.harbor import ZONE, harbor_parts
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("soak", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("AFTERWORD_HYPOTHESIS", "dev"))
 
-ZONE = ZoneInfo("Europe/London")
 KEY = b"evidence key of the tests, 32 by"
 
 
@@ -90,22 +85,7 @@ async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
 @pytest.fixture
 def office(sqlite_store: Store) -> Office:
     """Harbor Parts, with the settings of most installations."""
-    return Office(
-        store=sqlite_store,
-        name="Harbor Parts",
-        footer="Harbor Parts Ltd, 12 Quay Road",
-        workdays=Workdays(ZONE),
-        policy=Policy(),
-        questionnaire=load("post_delivery"),
-        keyring=Keyring.parse("a:" + "11" * 32),
-        addresses=Addresses(
-            sender="feedback@harbor.example",
-            sender_name="Harbor Parts",
-            reply="feedback+{token}@harbor.example",
-            bounce="bounce+{token}@harbor.example",
-        ),
-        public_url="https://feedback.harbor.example",
-    )
+    return harbor_parts(sqlite_store)
 
 
 @pytest.fixture

@@ -17,14 +17,12 @@ from bot.demo import reactions
 from bot.demo.orders import Order, orders
 from bot.demo.people import people
 from bot.demo.reactions import Expected, react
-from handlers.office import Addresses, Office
+from handlers.office import Office
 from handlers.words.letters import Letter, Words, invitation
 from storage.work import Store
-from surveys.delivery import Policy
 from surveys.questionnaires import load
-from surveys.token import Keyring
-from surveys.workdays import Workdays
 from tests import servers
+from tests.harbor import harbor_parts
 
 ZONE = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -71,28 +69,9 @@ async def _office(url: str) -> AsyncIterator[Office]:
     store = Store(url, ZONE, b"evidence key of the benches, 32 b")
     try:
         await store.migrate()
-        yield _harbor_parts(store)
+        yield harbor_parts(store)
     finally:
         await store.close()
-
-
-def _harbor_parts(store: Store) -> Office:
-    return Office(
-        store=store,
-        name="Harbor Parts",
-        footer="Harbor Parts Ltd, 12 Quay Road",
-        workdays=Workdays(ZONE),
-        policy=Policy(),
-        questionnaire=QUESTIONNAIRE,
-        keyring=Keyring.parse("a:" + "11" * 32),
-        addresses=Addresses(
-            sender="feedback@harbor.example",
-            sender_name="Harbor Parts",
-            reply="feedback+{token}@harbor.example",
-            bounce="bounce+{token}@harbor.example",
-        ),
-        public_url="https://feedback.harbor.example",
-    )
 
 
 @asynccontextmanager
