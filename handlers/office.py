@@ -29,7 +29,10 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Office:
-    """One organisation: its store, its words, its rules and its keys. `public_url` has no slash at its end."""
+    """One organisation: its store, its words, its rules and its keys. `public_url` has no slash at its end.
+
+    `complaints_channel` is where a card of each case is kept, nowhere where it is empty.
+    """
 
     store: Store
     name: str
@@ -42,6 +45,8 @@ class Office:
     public_url: str
     digest_at: time = time(7)
     digest_channels: tuple[str, ...] = ()
+    complaints_channel: str = ""
+    asks_in_slack: bool = False
     doubt: timedelta = DOUBT
 
     @property

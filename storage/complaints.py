@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from storage.collection import Collection
 from storage.rows import alone
 from storage.tables import complaints
-from surveys.complaint import Complaint, State
+from surveys.complaint import OPEN, Complaint
 
-OPEN = (State.CANDIDATE, State.RECEIVED)
 NUMBERING = 0x434F4D50
 """Whoever gives out a number."""
 
@@ -19,10 +18,11 @@ class Complaints(Collection[Complaint]):
     table = complaints
     kind = Complaint
     evident = ("number", "delivery_id", "invitation_id", "door", "problem", "received_at", "confirm_by", "state",
-               "version")  # fmt: skip
+               "version", "owner_id", "reporter_id", "acknowledged_at", "closed_at")  # fmt: skip
 
     async def _touch(self, thing: Complaint) -> None:
-        await self.ledger.touch(thing.delivery_id)
+        if thing.delivery_id is not None:
+            await self.ledger.touch(thing.delivery_id)
 
     async def next_number(self) -> int:
         await alone(self.connection, NUMBERING)

@@ -60,8 +60,20 @@ class Messages(Collection[Message]):
         Raises: LostClaim, where the claim of this fence is not the newest any more.
         """
         await self._write(message)
+        if message.state is State.SENT:
+            await self._show_newest(message)
         if message.state in ENDED:
             await self._noted(message, by, now)
+
+    async def revise(self, message: Message, raw: bytes, tick: datetime) -> None:
+        """Let a post say this from now on: in its first post where it is still to come, else by a change of it.
+
+        One that is on its way, or of which nobody knows whether it came, is changed after its end.
+        """
+        newest = {"raw": raw, "revision": messages.c.revision + 1}
+        mine = messages.c.id == message.id
+        await self.connection.execute(messages.update().where(mine).values(newest))
+        await self._again(mine & messages.c.state.in_((State.SENT, State.FAILED)), tick)
 
     async def recover(self, tick: datetime, wait: timedelta, *, all_orphaned: bool = False) -> int:
         """Free the messages whose holder died: those whose lease ran out, or all, where nobody else can hold one.
@@ -126,9 +138,18 @@ class Messages(Collection[Message]):
     async def unsent(self) -> int:
         return await self._count(messages.c.state.in_(PENDING))
 
+    async def _show_newest(self, sent: Message) -> None:
+        """Send what was revised while it was on its way."""
+        revised = (messages.c.id == sent.id) & (messages.c.revision > sent.shown)
+        await self._again(revised, sent.sent_at or sent.due)
+
+    async def _again(self, which: sa.ColumnElement[bool], due: datetime) -> None:
+        values = {"state": State.QUEUED, "due": due, "attempt": 0, "doubts": 0, "crashes": 0}
+        await self.connection.execute(messages.update().where(which).values(values))
+
     async def _write(self, message: Message) -> None:
         row = to_row(message)
-        for fixed in ("id", "raw", "kind", "about", "message_id", "queued_at"):
+        for fixed in ("id", "raw", "kind", "about", "message_id", "queued_at", "revision"):
             del row[fixed]
         mine = (messages.c.id == message.id) & (messages.c.fence == message.fence)
         result = await self.connection.execute(messages.update().where(mine).values(row))

@@ -30,13 +30,16 @@ customers = Table(
     Must("name", Words),
     Must("language", Words),
     Must("account", Words),
+    Must("slack_user", Words, server_default=sa.text("''"), index=True),
+    Must("channel", Code(message.Via), server_default="mail"),
 )  # fmt: skip
 
 staff = Table(
     "staff", metadata,
     key("id", Id),
-    Must("email", Words, unique=True),
+    May("email", Words, unique=True),
     Must("leader", Flag),
+    May("slack_user", Words, unique=True),
 )  # fmt: skip
 
 deliveries = Table(
@@ -120,8 +123,8 @@ complaints = Table(
     "complaints", metadata,
     key("id", Id),
     Must("number", Number, unique=True),
-    Must("delivery_id", Id, ForeignKey("deliveries.id"), index=True),
-    Must("customer_id", Id, ForeignKey("customers.id")),
+    May("delivery_id", Id, ForeignKey("deliveries.id"), index=True),
+    May("customer_id", Id, ForeignKey("customers.id")),
     May("invitation_id", Id, ForeignKey("invitations.id"), unique=True),
     Must("door", Words),
     Must("words", Words),
@@ -130,6 +133,24 @@ complaints = Table(
     Must("confirm_by", Time),
     Must("state", Code(complaint.State), index=True),
     Must("version", Number),
+    May("owner_id", Id, ForeignKey("staff.id")),
+    May("reporter_id", Id, ForeignKey("staff.id")),
+    Must("fingerprint", Words, server_default=sa.text("''"), index=True),
+    Must("link", Words, server_default=sa.text("''")),
+    May("acknowledged_at", Time),
+    May("closed_at", Time),
+    Must("outcome", Words, server_default=sa.text("''")),
+)  # fmt: skip
+
+moves = Table(
+    "moves", metadata,
+    key("id", Id),
+    Must("complaint_id", Id, ForeignKey("complaints.id"), index=True),
+    Must("at", Time),
+    Must("by", Words),
+    Must("source", Code(complaint.State)),
+    Must("target", Code(complaint.State)),
+    Must("reason", Words),
 )  # fmt: skip
 
 mailboxes = Table(
@@ -180,6 +201,8 @@ messages = Table(
     Must("via", Code(message.Via), server_default="mail"),
     Must("file", Words, server_default=sa.text("''")),
     Must("place", Words, server_default=sa.text("''")),
+    Must("revision", Number, server_default="0"),
+    Must("shown", Number, server_default="0"),
     UniqueConstraint("kind", "about"),
     Index(None, "state", "due"),
 )  # fmt: skip
@@ -195,6 +218,16 @@ digests = Table(
     Must("claimed_at", Time),
     Must("late", Flag),
     UniqueConstraint("channel", "kind", "week"),
+)  # fmt: skip
+
+reviews = Table(
+    "reviews", metadata,
+    key("id", Id),
+    Must("digest_id", Id, ForeignKey("digests.id")),
+    Must("person_id", Id, ForeignKey("staff.id")),
+    Must("hash", Words),
+    Must("at", Time),
+    UniqueConstraint("digest_id", "person_id"),
 )  # fmt: skip
 
 figures = Table(

@@ -50,11 +50,31 @@ class ClaimedDigest:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the organisation; evidence names them by id alone."""
+    """Somebody of the organisation; evidence names them by id alone.
+
+    Known by an address, or by their id in Slack; `leader` gets the digest by mail.
+    """
 
     id: int
-    email: str
-    leader: bool
+    email: str | None = None
+    leader: bool = False
+    slack_user: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Who did something, as evidence names them."""
+        return f"staff:{self.id}"
+
+
+@dataclass(frozen=True)
+class Review:
+    """A leader's word for having reviewed a digest; `hash` is that of what it said (ISO 9001:2015, 5.1.2)."""
+
+    id: int
+    digest_id: int
+    person_id: int
+    hash: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -24,18 +24,21 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.keys import Keys, WeakKey
 from storage.messages import LostClaim, Messages
+from storage.moves import Moves
 from storage.observations import OPENED, PRESELECTED, Observations
+from storage.reviews import Reviews
 from storage.staff import Staff
 from storage.suppressions import Suppressions
 from storage.switches import PAUSED, Switch, Switches
 from storage.tokens import Tokens
-from storage.values import ApiKey, Arrival, ClaimedDigest, Mail, Person
+from storage.values import ApiKey, Arrival, ClaimedDigest, Mail, Person, Review
 from surveys.figure import Counts, Fact
 from surveys.workdays import Week
 
 __all__ = [
     "OPENED", "PAUSED", "PRAGMAS", "PRESELECTED", "WEEKLY", "ApiKey", "Arrival", "ClaimedDigest", "Conflict",
-    "LostClaim", "Mail", "Person", "Store", "StoreError", "Switch", "Unready", "WeakKey", "Work", "database_file",
+    "LostClaim", "Mail", "Person", "Review", "Store", "StoreError", "Switch", "Unready", "WeakKey", "Work",
+    "database_file",
 ]  # fmt: skip
 
 
@@ -62,8 +65,10 @@ class Work:
         self.invitations = Invitations(*shared)
         self.answers = Answers(*shared)
         self.complaints = Complaints(*shared)
+        self.moves = Moves(*shared)
         self.messages = Messages(*shared)
         self.digests = Digests(*shared)
+        self.reviews = Reviews(*shared)
         self.keys = Keys(*shared)
         self.observations = Observations(connection)
         self.inbox = Inbox(connection)

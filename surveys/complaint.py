@@ -12,8 +12,24 @@ class State(StrEnum):
     """A candidate was found in an answer and waits for a person to confirm it; the others are the case's own."""
 
     CANDIDATE = "candidate"
-    RECEIVED = "received"
     DECLINED = "declined"
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ASSESSED = "assessed"
+    INVESTIGATING = "investigating"
+    AWAITING_CUSTOMER = "awaiting_customer"
+    RESPONDED = "responded"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    EXTERNAL = "external"
+    WITHDRAWN = "withdrawn"
+    RECLASSIFIED = "reclassified"
+
+
+OVER = (State.DECLINED, State.CLOSED, State.EXTERNAL, State.WITHDRAWN, State.RECLASSIFIED)
+"""Nothing more is to be done here in these."""
+
+OPEN = tuple(state for state in State if state not in OVER)
 
 
 class Problem(StrEnum):
@@ -36,12 +52,16 @@ ACCURACY = frozenset({Problem.NOT_AS_ORDERED, Problem.DEFECT, Problem.SHORT_OR_D
 
 @dataclass(frozen=True)
 class Complaint:
-    """One case. `number` is what people call it: C-1. `received_at` is when anybody here first heard it."""
+    """One case. `number` is what people call it: C-1. `received_at` is when anybody here first heard it.
+
+    `owner_id` and `reporter_id` are people of the organisation, `fingerprint` says what makes two tellings the same,
+    `link` leads to where it was said, and `outcome` tells in the words of who closed it what was done.
+    """
 
     id: int
     number: int
-    delivery_id: int
-    customer_id: int
+    delivery_id: int | None
+    customer_id: int | None
     invitation_id: int | None
     door: str
     words: str
@@ -50,10 +70,30 @@ class Complaint:
     confirm_by: datetime
     state: State = State.CANDIDATE
     version: int = 1
+    owner_id: int | None = None
+    reporter_id: int | None = None
+    fingerprint: str = ""
+    link: str = ""
+    acknowledged_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
 
     @property
     def name(self) -> str:
         return f"C-{self.number}"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a case from state to state: by whom, when and why. Moves are never changed (ISO 10002:2018, 7.3)."""
+
+    id: int
+    complaint_id: int
+    at: datetime
+    by: str
+    source: State
+    target: State
+    reason: str = ""
 
 
 def problem(marks: Marks, lows: tuple[str, ...], questionnaire: Questionnaire) -> Problem:

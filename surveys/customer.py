@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from surveys.message import Via
+
 
 class BadAddress(ValueError):
     """This is not an e-mail address."""
@@ -11,13 +13,22 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True)
 class Customer:
-    """A person who received something. The address is the identity; it is kept in lower case."""
+    """A person who received something. The address is the identity; it is kept in lower case.
+
+    `channel` is how they want to be asked; in Slack only where `slack_user`, their id there, is known.
+    """
 
     id: int
     email: str
     name: str = ""
     language: str = "en"
     account: str = ""
+    slack_user: str = ""
+    channel: Via = Via.MAIL
+
+    @property
+    def in_slack(self) -> bool:
+        return self.channel is Via.SLACK and bool(self.slack_user)
 
 
 def address(text: str) -> str:

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     REMINDER = "reminder"
     DIGEST = "digest"
+    CARD = "card"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
 
 class Via(StrEnum):
@@ -61,7 +63,8 @@ class Message:
     `kind` and `about` (an invitation's or digest's id) name it once. `due`, `lease` and `sent_at` are machine time;
     `fence` grows with every claim, and only the holder of the newest one may record what became of it.
     A post's `recipient` is a channel, its `raw` JSON, its `file` the picture that was uploaded for it, and its `place`
-    the timestamp that Slack knows it by.
+    the timestamp that Slack knows it by. What a post says may be revised: `revision` counts what it says now, `shown`
+    is the newest that Slack has.
     """
 
     id: int
@@ -84,6 +87,8 @@ class Message:
     via: Via = Via.MAIL
     file: str = ""
     place: str = ""
+    revision: int = 0
+    shown: int = 0
 
 
 def claimed(message: Message, tick: datetime) -> Message:
@@ -98,7 +103,7 @@ def data_started(message: Message, file: str = "") -> Message:
 
 
 def sent(message: Message, reply: str, tick: datetime, place: str = "") -> Message:
-    return replace(message, state=State.SENT, lease=None, sent_at=tick, note=reply, place=place)
+    return replace(message, state=State.SENT, lease=None, sent_at=tick, note=reply, place=place, shown=message.revision)
 
 
 def refused(message: Message, code: int, reply: str, tick: datetime) -> Message:
@@ -117,7 +122,12 @@ def deferred(message: Message, why: str, tick: datetime, least: timedelta = time
 
 
 def doubted(message: Message, why: str, tick: datetime, wait: timedelta = DOUBT) -> Message:
-    """After a cut between DATA and the reply: once in doubt it is sent once more, the second time held."""
+    """After a cut between DATA and the reply: once in doubt it is sent once more, the second time held.
+
+    A post that has its place is only changed there, which may be done again at will.
+    """
+    if message.place:
+        return deferred(message, why, tick)
     if message.doubts:
         return replace(message, state=State.HELD, doubts=message.doubts + 1, lease=None, note=why)
     return replace(message, state=State.IN_DOUBT, doubts=1, lease=None, due=tick + wait, note=why)
@@ -125,7 +135,7 @@ def doubted(message: Message, why: str, tick: datetime, wait: timedelta = DOUBT)
 
 def recovered(message: Message, tick: datetime, wait: timedelta = DOUBT) -> Message:
     """What becomes of a message whose holder died: free again before DATA, in doubt after it, held in the end."""
-    if message.state is State.DATA_STARTED:
+    if message.state is State.DATA_STARTED and not message.place:
         return doubted(message, "the connection was lost between DATA and the reply", tick, wait)
     crashes = message.crashes + 1
     if crashes == CRASHES:

@@ -43,7 +43,7 @@ def written(digest: Digest) -> Letter:
 def by_mail(
     office: Office, person: Person, letter: Letter, one: ClaimedDigest, *, now: datetime, tick: datetime
 ) -> Message:
-    recipient = office.addresses.redirect_all_to or person.email
+    recipient = office.addresses.redirect_all_to or person.email or ""
     message_id = office.message_id(f"digest:{one.week}:{person.id}")
     mail = Mail(
         sender_name=office.addresses.sender_name,

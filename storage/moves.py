@@ -1,0 +1,19 @@
+"""The steps of each case from state to state, oldest first and never changed."""
+
+from collections.abc import Sequence
+
+from storage.collection import Collection
+from storage.tables import moves
+from surveys.complaint import Move
+
+
+class Moves(Collection[Move]):
+    table = moves
+    kind = Move
+    evident = ("complaint_id", "at", "by", "source", "target")
+
+    async def of_complaint(self, complaint_id: int) -> Sequence[Move]:
+        return await self._all(moves.select().where(moves.c.complaint_id == complaint_id).order_by(moves.c.id))
+
+    async def _replace(self, thing: Move) -> Move:
+        raise TypeError(f"move {thing.id} stays as it was made")

@@ -1,0 +1,19 @@
+"""Who of the leaders reviewed which digest, and when."""
+
+from collections.abc import Sequence
+
+from storage.collection import Collection
+from storage.tables import reviews
+from storage.values import Review
+
+
+class Reviews(Collection[Review]):
+    table = reviews
+    kind = Review
+    evident = ("digest_id", "person_id", "hash", "at")
+
+    async def of_digest(self, digest_id: int) -> Sequence[Review]:
+        return await self._all(reviews.select().where(reviews.c.digest_id == digest_id).order_by(reviews.c.id))
+
+    async def total(self) -> int:
+        return await self._count()
