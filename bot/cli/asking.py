@@ -63,6 +63,7 @@ def import_deliveries(
 def why(order: str, config: Config = None, as_json: AsJson = False) -> None:
     """Say what became of an order: asked or not, why, sent, answered, complained about."""
     from handlers.tracing import trace
+    from handlers.words.standing import trace_lines
 
     async def within(office: Office) -> None:
         traces = await trace(office, order)
@@ -72,9 +73,7 @@ def why(order: str, config: Config = None, as_json: AsJson = False) -> None:
             show([one.as_json() for one in traces])
             return
         for one in traces:
-            for when, words in one.events:
-                typer.echo(f"{when.astimezone(office.zone):%Y-%m-%d %H:%M}  {words}")
-            typer.echo(f"now: {one.state}")
+            typer.echo("\n".join(trace_lines(one, office.zone)))
 
     in_office(config, within)
 

@@ -26,23 +26,14 @@ def add_to(app: typer.Typer) -> None:
 def status(config: Config = None, as_json: AsJson = False) -> None:
     """Say how the service stands: what waits, what was left out, what a person has to look at."""
     from handlers.standing import status as standing
+    from handlers.words.standing import status_lines
 
     async def within(office: Office) -> None:
         found = await standing(office, now())
         if as_json:
             show(asdict(found))
             return
-        typer.echo(f"PAUSED {found.paused}" if found.paused else "running")
-        for name in ("deliveries", "invitations", "answers", "messages", "inbox"):
-            typer.echo(f"{name:<12} {_counts(getattr(found, name))}")
-        typer.echo(f"{'complaints':<12} {len(found.open_complaints)} open")
-        typer.echo(f"{'left out':<12} {found.observations} page views, {found.suppressed} addresses stopped")
-        typer.echo(f"{'evidence':<12} block {found.block or 'none yet'}, {found.unsealed} rows not sealed yet")
-        typer.echo(f"{'digests':<12} {found.digests}")
-        typer.echo(f"{'next':<12} {found.next_due:%Y-%m-%d %H:%M} UTC" if found.next_due else f"{'next':<12} nothing")
-        for title, lines in (("set aside", found.aside), ("held", found.held), ("open", found.open_complaints)):
-            for line in lines:
-                typer.echo(f"{title:<12} {line}")
+        typer.echo("\n".join(status_lines(found)))
 
     in_office(config, within)
 
@@ -187,13 +178,3 @@ def _told(told: Mapping[str, object]) -> str:
     parts = [f"{told['path']}: {told['kind']}", f"answers {told['answers']}"]
     parts += [name for name in ("unclear", "complaint", "unsubscribe") if told[name]]
     return ", ".join(parts) + (f"\n  {told['text']}" if told["text"] else "")
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {_plain(name)}" for name, n in sorted(counts.items())) or "none"
-
-
-def _plain(name: str) -> str:
-    """`not_asked.too_old` as `not asked (too old)`."""
-    state, _, reason = name.replace("_", " ").partition(".")
-    return f"{state} ({reason})" if reason else state

@@ -18,19 +18,26 @@ LONGEST_TEXT = 3000
 """Of the fallback; Slack itself cuts at 40,000 and advises at most 4,000."""
 
 LONGEST_ALT = 2000
+LONGEST_QUOTE = 2500
+LONGEST_BUTTON = 75
 LINES = 12
 """The most lines of a digest; leadership reads it in half a minute."""
 
 
 def digest_post(digest: Digest, picture: str) -> dict[str, Any]:
     """`text` and `blocks` of a digest, its chart as the uploaded file `picture` with its alternative text."""
-    rows = [_line(line) for line in digest.lines][: LINES - 2]
     verdict = sentence(digest.verdict)
-    head = [[written(verdict, bold=True)], [written(title(digest))]]
     return {
         "text": escaped(f"{verdict} {title(digest)}", LONGEST_TEXT),
-        "blocks": [paragraph([*head, *rows]), image(picture, alt_text(digest.chart))],
+        "blocks": [digest_words(digest), image(picture, alt_text(digest.chart))],
     }
+
+
+def digest_words(digest: Digest) -> Block:
+    """The lines of a digest without its picture."""
+    rows = [_line(line) for line in digest.lines][: LINES - 2]
+    head = [[written(sentence(digest.verdict), bold=True)], [written(title(digest))]]
+    return paragraph([*head, *rows])
 
 
 def paragraph(rows: Sequence[Sequence[Block]]) -> Block:
@@ -42,10 +49,47 @@ def paragraph(rows: Sequence[Sequence[Block]]) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
+def columns(lines: Sequence[str]) -> Block:
+    """Lines whose columns stand under each other."""
+    shown = cut("\n".join(lines), LONGEST_TEXT)
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [written(shown)]}]}
+
+
 def written(words: str, *, bold: bool = False) -> Block:
     """Words as they are; control characters, which no reader sees, become spaces."""
     shown = "".join(c if c.isprintable() or c == "\n" else " " for c in words)
     return {"type": "text", "text": shown, **({"style": {"bold": True}} if bold else {})}
+
+
+def quoted(words: str, most: int = LONGEST_QUOTE) -> Block:
+    """A customer's own words, set apart from ours."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [written(cut(words, most))]}]}
+
+
+def person(slack_user: str) -> Block:
+    """Somebody by name, in a line of rich text."""
+    return {"type": "user", "user_id": slack_user}
+
+
+def buttons(*made: Block) -> Block:
+    return {"type": "actions", "elements": list(made)}
+
+
+def button(name: str, words: str, value: str, *, style: str = "", confirm: Block | None = None) -> Block:
+    """What `name` stands for is done with `value` when it is pressed; `style` is primary or danger."""
+    return {
+        "type": "button",
+        "action_id": name,
+        "text": {"type": "plain_text", "text": cut(words, LONGEST_BUTTON)},
+        "value": value,
+        **({"style": style} if style else {}),
+        **({"confirm": confirm} if confirm else {}),
+    }
+
+
+def small(words: str) -> Block:
+    """A line of small print, not parsed."""
+    return {"type": "context", "elements": [{"type": "plain_text", "text": cut(words, LONGEST_TEXT)}]}
 
 
 def image(file: str, alt: str) -> Block:

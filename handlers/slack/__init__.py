@@ -1,0 +1,1 @@
+"""The Slack door: commands, shortcuts, buttons and forms become values, and steps act on them."""

@@ -1,0 +1,60 @@
+"""The Slack door as one bolt app: which command, shortcut, button and form is heard where.
+
+An id may go on after a dot (`mark.5`), since the buttons of one row need different ones.
+"""
+
+import re
+from dataclasses import replace
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack import feedback
+from handlers.slack.acts import Act
+from handlers.slack.door import Door, Listener, Refused, Reply
+
+COMMANDS: dict[str, Listener] = {
+    "feedback": feedback.typed,
+}
+SHORTCUTS: dict[str, Listener] = {}
+BUTTONS: dict[str, Listener] = {}
+FORMS: dict[str, Listener] = {}
+
+EVERY = "afterword"
+"""The command that takes the others' names as its first word."""
+
+
+def slack_app(door: Door, names: dict[str, str]) -> AsyncApp:
+    """The app over one door; `names` are the slash commands as this workspace has them, by our word for each.
+
+    Requests are checked before they come here, and Slack's own check of a socket is its token.
+    """
+    app = AsyncApp(client=door.client, authorize=_authorize, request_verification_enabled=False)
+    for word, listener in COMMANDS.items():
+        app.command(names.get(word, f"/{word}"))(door.does(listener))
+    app.command(names.get(EVERY, f"/{EVERY}"))(door.does(_every_word))
+    for name, listener in SHORTCUTS.items():
+        app.shortcut(name)(door.does(listener))
+    for name, listener in BUTTONS.items():
+        app.action(re.compile(rf"^{name}(\..*)?$"))(door.does(listener))
+    for name, listener in FORMS.items():
+        app.view(name)(door.does(listener))
+    return app
+
+
+async def _authorize(enterprise_id: str | None, team_id: str | None, client: AsyncWebClient) -> AuthorizeResult:
+    """The one workspace that the token is for; asking Slack each time would make every act wait for it."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+
+
+async def _every_word(door: Door, act: Act, reply: Reply) -> None:
+    """`/afterword complaint HP-1 ...` is `/complaint HP-1 ...`, and the words of `/feedback` need no `feedback`."""
+    word, _, rest = act.value.partition(" ")
+    listener = COMMANDS.get(word.lower())
+    if listener:
+        await listener(door, replace(act, value=rest.strip()), reply)
+    elif word.lower() in feedback.WORDS:
+        await feedback.typed(door, act, reply)
+    else:
+        raise Refused(f"Write one of these after {act.action}: {', '.join((*COMMANDS, *feedback.WORDS))}")

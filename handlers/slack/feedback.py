@@ -1,0 +1,70 @@
+"""`/feedback`: how things stand, what became of an order, and the digest, to the person who asks."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers.slack.acts import Act
+from handlers.slack.door import Door, Refused, Reply
+from handlers.standing import status as standing
+from handlers.steps.digesting import current, posted
+from handlers.tracing import trace
+from handlers.words.blocks import Block, columns, digest_words, escaped, small
+from handlers.words.standing import status_lines, trace_lines
+from surveys.workdays import Week
+
+MOST_BLOCKS = 20
+
+HELP = """\
+status            what waits, what was left out, what a person has to look at
+why ORDER         what became of an order: asked or not, why, answered, complained about
+digest [WEEK]     what customers experienced in a week like 2026-W47; else in the last complete one
+help              these lines"""
+
+
+async def typed(door: Door, act: Act, reply: Reply) -> None:
+    """The words after the command choose what is shown; nothing is changed."""
+    word, _, rest = act.value.partition(" ")
+    word = word.lower() or "help"
+    if word not in WORDS:
+        raise Refused(f"'{escaped(word, 80)}' is no word of this command. There are:\n{HELP}")
+    if word != "help":
+        await door.rights.staff_only(act.user)
+    await reply.ack(f"{act.action} {word}", blocks=await WORDS[word](door, rest.strip()))
+
+
+async def _status(door: Door, _rest: str) -> list[Block]:
+    return [columns(status_lines(await standing(door.office, door.now())))]
+
+
+async def _why(door: Door, order: str) -> list[Block]:
+    if not order:
+        raise Refused("Which order? Write: why ORDER")
+    found = await trace(door.office, order)
+    if not found:
+        raise Refused(f"No delivery of order '{escaped(order, 80)}' is known.")
+    return [columns(trace_lines(one, door.office.zone)) for one in found][:MOST_BLOCKS]
+
+
+async def _digest(door: Door, week: str) -> list[Block]:
+    wanted = _week(door, week)
+    frozen = await posted(door.office, wanted)
+    shown = digest_words(frozen or await current(door.office, wanted, door.now()))
+    return [shown] if frozen else [shown, small("Not posted: the figures as they stand now.")]
+
+
+def _week(door: Door, week: str) -> Week:
+    try:
+        return Week.parse(week.upper()) if week else Week.of(door.now(), door.office.zone).shift(-1)
+    except ValueError as why:
+        raise Refused(escaped(str(why), 200)) from why
+
+
+async def _help(_door: Door, _rest: str) -> list[Block]:
+    return [columns(HELP.splitlines())]
+
+
+WORDS: dict[str, Callable[[Door, str], Awaitable[list[Block]]]] = {
+    "status": _status,
+    "why": _why,
+    "digest": _digest,
+    "help": _help,
+}

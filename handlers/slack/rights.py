@@ -1,0 +1,55 @@
+"""Who may do what in Slack: the people and user groups that the settings name as staff and as leaders."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+KNOWN_FOR = timedelta(minutes=5)
+"""How long the members of a user group are remembered, in machine time."""
+
+
+class NotStaff(Exception):
+    """This is for the staff of the organisation that runs Afterword. An owner can add you in its settings."""
+
+
+class NotLeader(Exception):
+    """Only a leader may do this. An owner can add you to the leaders in the settings."""
+
+
+class Rights:
+    """`staff` and `leaders` are ids of users (U...) and user groups (S...); leaders count as staff."""
+
+    def __init__(
+        self, client: AsyncWebClient, staff: Sequence[str], leaders: Sequence[str], tick: Callable[[], datetime]
+    ) -> None:
+        self.client = client
+        self.staff = staff
+        self.leaders = leaders
+        self.tick = tick
+        self._groups: dict[str, tuple[datetime, frozenset[str]]] = {}
+
+    async def staff_only(self, user: str) -> None:
+        """Raises: NotStaff."""
+        if not await self._among(user, (*self.staff, *self.leaders)):
+            raise NotStaff(NotStaff.__doc__)
+
+    async def leaders_only(self, user: str) -> None:
+        """Raises: NotLeader."""
+        if not await self._among(user, self.leaders):
+            raise NotLeader(NotLeader.__doc__)
+
+    async def _among(self, user: str, ids: Sequence[str]) -> bool:
+        if user in ids:
+            return True
+        return any([user in await self._members(group) for group in ids if group.startswith("S")])
+
+    async def _members(self, group: str) -> frozenset[str]:
+        """docs.slack.dev/reference/methods/usergroups.users.list."""
+        until, known = self._groups.get(group, (self.tick(), frozenset[str]()))
+        if self.tick() < until:
+            return known
+        told = await self.client.usergroups_users_list(usergroup=group)
+        members = frozenset(told["users"])
+        self._groups[group] = self.tick() + KNOWN_FOR, members
+        return members

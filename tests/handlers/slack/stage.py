@@ -1,0 +1,120 @@
+"""Harbor Parts in Slack for tests: who is there, and the service's app connected by a real socket."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.demo.workspace.acts import Acts
+from bot.demo.workspace.records import Ephemeral, Message, View
+from bot.demo.workspace.standin import StandIn
+from bot.demo.workspace.workspace import Workspace
+from bot.postman import Postman
+from bot.settings import SlackSection
+from bot.slack import Poster
+from handlers.office import Office
+from handlers.slack.app import slack_app
+from handlers.slack.door import Door
+from handlers.slack.rights import Rights
+from surveys.message import Via
+from tests.edges import StandingClock
+
+MARA, BEN, INES, ZOE, STRANGER = "UMARA", "UBEN", "UINES", "UZOE", "USTRANGER"
+"""Two of the staff, a leader, a customer of another company's workspace, and somebody without any right."""
+
+LEADERS, COMPLAINTS, LOUNGE = "C0LEADERS", "C0COMPLAINTS", "C0LOUNGE"
+"""The app is in the first two."""
+
+
+@dataclass
+class Site:
+    """The service in a workspace: what it did there is read from `slack.workspace`."""
+
+    slack: StandIn
+    door: Door
+    poster: Postman
+    clock: StandingClock
+
+    @property
+    def office(self) -> Office:
+        return self.door.office
+
+    @property
+    def acts(self) -> Acts:
+        return self.slack.acts
+
+    async def deliver(self) -> int:
+        """Send everything that waits in the outbox for Slack; returns how many posts were dealt with."""
+        dealt = 0
+        while some := await self.poster.round():
+            dealt += some
+        return dealt
+
+    def said(self, channel: str) -> list[Message]:
+        """What the app has said in a channel."""
+        bot = self.slack.workspace.bot.id
+        return [one for one in self.slack.workspace.messages[channel] if one.user == bot]
+
+    def whispered(self, user: str) -> list[Ephemeral]:
+        """What only this person was told."""
+        return [one for one in self.slack.workspace.ephemerals if one.user == user]
+
+    def form(self, user: str) -> View:
+        """The form in front of this person."""
+        return self.slack.workspace.modals[user][-1]
+
+    async def settled(self) -> None:
+        """Wait until no act is under way any more, also what comes after its acknowledgement."""
+        await self.door.idle.wait()
+
+
+@asynccontextmanager
+async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIterator[Site]:
+    """The office with its channels in a workspace; everything that people do there reaches it over a websocket."""
+    slack = StandIn(_workspace(clock), clock.tick, ack_seconds=5)
+    await slack.start()
+    client = AsyncWebClient(slack.credentials.bot_token, base_url=slack.base_url, retry_handlers=[])
+    told = replace(office, digest_channels=(LEADERS,), complaints_channel=COMPLAINTS, asks_in_slack=True)
+    allowed = Rights(client, rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,)), clock.tick)
+    door = Door(told, client, allowed, clock.now, clock.tick)
+    section = SlackSection(digest_channels=(LEADERS,), api_url=slack.base_url, pace_seconds=0)
+    poster = Postman(told, clock, [Poster(section, slack.credentials.bot_token)], Via.SLACK)
+    try:
+        async with _line(slack, slack_app(door, {})):
+            yield Site(slack, door, poster, clock)
+            await door.idle.wait()
+    finally:
+        await poster.close()
+        await slack.stop()
+
+
+@asynccontextmanager
+async def _line(slack: StandIn, app: AsyncApp) -> AsyncIterator[None]:
+    handler = AsyncSocketModeHandler(app, slack.credentials.app_token, ping_interval=5)
+    await handler.connect_async()
+    await slack.sockets.connected()
+    client = handler.client
+    tasks = [client.message_processor, client.current_session_monitor, client.message_receiver]
+    try:
+        yield
+    finally:
+        await handler.close_async()
+        await asyncio.gather(*(one for one in tasks if one), return_exceptions=True)
+
+
+def _workspace(clock: StandingClock) -> Workspace:
+    made = Workspace(clock.now)
+    for id_, name, team in (
+        (MARA, "Mara Lind", ""), (BEN, "Ben Osei", ""), (INES, "Ines Harbor", ""),
+        (ZOE, "Zoë Ødegård", "T0BUYER"), (STRANGER, "Sam Strange", "T0OTHER"),
+    ):  # fmt: skip
+        made.add_user(name.split()[0].lower(), name, id=id_, **({"team": team} if team else {}))
+    made.add_channel("leaders", {INES, made.bot.id}, id=LEADERS)
+    made.add_channel("complaints", {MARA, BEN, INES, STRANGER, made.bot.id}, id=COMPLAINTS)
+    made.add_channel("lounge", {MARA, ZOE, STRANGER}, id=LOUNGE)
+    return made
