@@ -1,18 +1,19 @@
 """Posts of the outbox reach their channel once, whatever Slack answers."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 from bot.postman import Postman
 from bot.settings import SlackSection
-from bot.slack import Outside, Poster
+from bot.slack.poster import Poster
 from handlers.office import Office
 from handlers.steps.digesting import digest_due, due_at
 from surveys.message import DOUBT, Message, State, Via
@@ -47,9 +48,13 @@ async def queued(office: Office, clock: StandingClock, ask: Ask) -> Office:
 
 @pytest.fixture
 async def poster(queued: Office, clock: StandingClock, slack: StandIn) -> AsyncIterator[Postman]:
-    hired = Postman(queued, clock, [Poster(settings(slack), "xoxb-1-local")], Via.SLACK)
+    hired = Postman(queued, clock, [Poster(settings(slack), client(slack))], Via.SLACK)
     yield hired
     await hired.close()
+
+
+def client(slack: StandIn) -> AsyncWebClient:
+    return AsyncWebClient("xoxb-1-local", base_url=slack.base_url, retry_handlers=[])
 
 
 def settings(slack: StandIn) -> SlackSection:
@@ -70,7 +75,7 @@ async def test_a_digest_is_posted_with_its_picture(poster: Postman, queued: Offi
     """One post of rich text and one uploaded chart that says in words what it shows."""
     assert [await poster.round() for _ in range(2)] == [1, 0]
     (post,) = posts(slack)
-    text, picture = post.blocks
+    text, picture, _press = post.blocks
     assert (text["type"], picture["type"]) == ("rich_text", "image")
     assert picture["alt_text"].startswith("Line chart")
     file = slack.workspace.files[picture["slack_file"]["id"]]
@@ -145,20 +150,40 @@ async def test_without_slack_nothing_is_lost(poster: Postman, queued: Office, sl
     assert (await message(queued)).state is State.DEFERRED
 
 
-async def test_a_check_says_whom_slack_takes_us_for(slack: StandIn) -> None:
-    """With a good token, in every channel."""
-    told = await Poster(settings(slack), "xoxb-1-local").check()
-    assert told.endswith("in 1 of its channels")
+async def revise(office: Office, clock: StandingClock) -> None:
+    """Let the post say something else from now on."""
+    async with office.store.work() as work:
+        post = await work.messages.get(2)
+        said = {**json.loads(post.raw), "text": "newer"}
+        await work.messages.revise(post, json.dumps(said).encode(), clock.tick())
 
 
-async def test_a_check_says_where_the_app_is_missing(slack: StandIn) -> None:
-    """By the channel's name, and what to do."""
-    await slack.acts.leave(slack.workspace.bot.id, CHANNEL)
-    with pytest.raises(Outside, match=r"not in #leaders \(C0LEADERS\): invite it there"):
-        await Poster(settings(slack), "xoxb-1-local").check()
+async def test_a_revised_post_is_changed_where_it_stands(
+    poster: Postman, queued: Office, slack: StandIn, clock: StandingClock
+) -> None:
+    """Its picture is not uploaded once more."""
+    await poster.round()
+    (first,) = posts(slack)
+    await revise(queued, clock)
+    assert await poster.round() == 1
+    (changed,) = posts(slack)
+    pictures = [one.blocks[1]["slack_file"] for one in (first, changed)]
+    assert (changed.ts, changed.text, pictures[1]) == (first.ts, "newer", pictures[0])
+    assert len(slack.api.made("files.completeUploadExternal")) == 1
 
 
-async def test_a_check_says_that_a_token_is_wrong(slack: StandIn) -> None:
-    """In Slack's own word for it."""
-    with pytest.raises(SlackApiError, match="invalid_auth"):
-        await Poster(settings(slack), "xoxb-none").check()
+async def test_a_change_is_repeated_until_it_is_there(
+    poster: Postman, queued: Office, slack: StandIn, clock: StandingClock
+) -> None:
+    """A limit, a lost answer and a failing server are no doubt: the same change twice is one."""
+    await poster.round()
+    await revise(queued, clock)
+    slack.api.faults.limit("chat.update")
+    slack.api.faults.lose("chat.update")
+    slack.api.faults.fail("chat.update")
+    for _ in range(4):
+        await poster.round()
+        clock.machine += timedelta(hours=1)
+    (changed,) = posts(slack)
+    found = await message(queued)
+    assert (changed.text, found.state, found.doubts) == ("newer", State.SENT, 0)

@@ -1,7 +1,8 @@
 """Post one message to Slack, and say what became of it: Slack has no key by which it would know the same post again.
 
 So a post carries our id as metadata, and one in doubt is looked for in the channel before it is posted once more
-(docs.slack.dev/messaging/message-metadata). The library retries nothing by itself.
+(docs.slack.dev/messaging/message-metadata). One that has its place is changed there, which may be done again at will.
+The library retries nothing by itself.
 """
 
 import asyncio
@@ -29,23 +30,26 @@ LOOKED_AT = 200
 FOR_GOOD = frozenset({
     "invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_too_long", "no_text", "too_many_attachments",
     "metadata_too_large", "restricted_action", "cannot_reply_to_message", "thread_not_found",
+    "message_not_found", "cant_update_message", "edit_window_closed",
 })  # fmt: skip
 """Errors of the post itself, which no later attempt mends (docs.slack.dev/reference/methods/chat.postMessage)."""
+
+NOBODY = frozenset({
+    "user_not_found", "user_disabled", "users_not_found", "cannot_dm_bot", "messages_tab_disabled",
+    "user_not_visible", "not_allowed_to_dm",
+})  # fmt: skip
+"""Errors of the person written to (docs.slack.dev/reference/methods/conversations.open)."""
 
 NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
 LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 
 
-class Outside(Exception):
-    """The app is not in a channel that it is to post to."""
-
-
 class Poster:
     """Posts one message at a time, and to one channel not more often than Slack allows: about once a second."""
 
-    def __init__(self, settings: SlackSection, token: str) -> None:
+    def __init__(self, settings: SlackSection, client: AsyncWebClient) -> None:
         self.settings = settings
-        self.client = AsyncWebClient(token, base_url=settings.api_url, timeout=SECONDS, retry_handlers=[])
+        self.client = client
         self.free_at: dict[str, float] = {}
 
     async def send(self, message: Message, begin: Begin) -> Result:
@@ -53,7 +57,7 @@ class Poster:
         post = json.loads(message.raw)
         picture = post.pop("picture", None)
         try:
-            place = await self._found(message) if message.doubts else ""
+            place = await self._found(message) if message.doubts and not message.place else ""
             file = await self._upload(picture) if picture and not message.file and not place else message.file
         except SlackApiError as why:
             return _refused(why)
@@ -65,16 +69,8 @@ class Poster:
         await self._pace(message.recipient)
         if not await begin(file):
             return Dropped()
-        return await self._post(message, {**post, "blocks": [_with_file(block, file) for block in post["blocks"]]})
-
-    async def check(self) -> str:
-        """Whom Slack takes us for, and that we are in every channel. Raises what goes wrong, and Outside."""
-        told = await self.client.auth_test()
-        for channel in self.settings.digest_channels:
-            found = await self.client.conversations_info(channel=channel)
-            if not found["channel"].get("is_member"):
-                raise Outside(f"the app is not in #{found['channel']['name']} ({channel}): invite it there")
-        return f"{told['user']} in {told['team']}, in {len(self.settings.digest_channels)} of its channels"
+        words = {**post, "blocks": [_with_file(block, file) for block in post["blocks"]]}
+        return await (self._change if message.place else self._post)(message, words)
 
     async def close(self) -> None:
         """Nothing stays open: each call has a connection of its own."""
@@ -93,6 +89,15 @@ class Poster:
             return Cut(_told(why))
         return Accepted("posted", str(reply["ts"]))
 
+    async def _change(self, message: Message, post: Mapping[str, Any]) -> Result:
+        try:
+            await self.client.chat_update(channel=message.recipient, ts=message.place, **post)
+        except SlackApiError as why:
+            return _refused(why)
+        except LOST as why:
+            return Unreachable(_told(why))
+        return Accepted("changed", message.place)
+
     async def _upload(self, picture: Mapping[str, str]) -> str:
         """The three steps of an upload (docs.slack.dev/messaging/working-with-files); returns the file's id."""
         content = b64decode(picture["content"])
@@ -110,14 +115,20 @@ class Poster:
 
     async def _found(self, message: Message) -> str:
         """Where this message was posted before, by the metadata that it carries; nothing where it was not."""
-        history = await self.client.conversations_history(
-            channel=message.recipient, limit=LOOKED_AT, include_all_metadata=True
-        )
+        channel = await self._direct(message.recipient)
+        history = await self.client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
         for post in history["messages"]:
             payload = post.get("metadata", {}).get("event_payload", {})
             if payload.get("id") == message.message_id:
                 return str(post["ts"])
         return ""
+
+    async def _direct(self, recipient: str) -> str:
+        """A person's direct message has a channel of its own; other channels are named as they are."""
+        if recipient[0] not in "UW":
+            return recipient
+        opened = await self.client.conversations_open(users=recipient)
+        return str(opened["channel"]["id"])
 
     async def _pace(self, channel: str) -> None:
         loop = asyncio.get_running_loop()
@@ -138,8 +149,8 @@ def _refused(why: SlackApiError) -> Result:
         return Unreachable("429 ratelimited", _wait(reply.headers.get("Retry-After", "")))
     if reply.status_code >= 500:
         return Cut(f"{reply.status_code} from Slack")
-    if error in FOR_GOOD:
-        return Refused(550, _line(error))
+    if error in FOR_GOOD | NOBODY:
+        return Refused(550, _line(error), recipient=error in NOBODY)
     return Unreachable(_line(error or f"{reply.status_code} from Slack"))
 
 
