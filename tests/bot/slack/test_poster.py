@@ -10,7 +10,6 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.workspace.standin import StandIn
-from bot.demo.workspace.workspace import Workspace
 from bot.postman import Postman
 from bot.settings import SlackSection
 from bot.slack.poster import Poster
@@ -19,21 +18,8 @@ from handlers.steps.digesting import digest_due, due_at
 from surveys.message import DOUBT, Message, State, Via
 from surveys.workdays import Week
 from tests.bot.conftest import Ask
+from tests.bot.slack.conftest import CHANNEL
 from tests.edges import StandingClock
-
-CHANNEL = "C0LEADERS"
-
-
-@pytest.fixture
-async def slack(clock: StandingClock) -> AsyncIterator[StandIn]:
-    """A workspace with a channel for leaders, which the app is in."""
-    workspace = Workspace(clock.now)
-    director = workspace.add_user("director").id
-    workspace.add_channel("leaders", {director, workspace.bot.id}, id=CHANNEL)
-    standin = StandIn(workspace, clock.tick)
-    await standin.start()
-    yield standin
-    await standin.stop()
 
 
 @pytest.fixture
