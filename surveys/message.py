@@ -46,6 +46,10 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
 
 
+SURVEYS = (Kind.INVITATION, Kind.REMINDER)
+"""These ask: they are about an invitation, and whoever wants no more surveys gets none of them."""
+
+
 class Via(StrEnum):
     """How a message goes out: each way has its postman."""
 
