@@ -18,6 +18,7 @@ import httpx
 
 from bot.demo.child import LEADERS, Child
 from bot.demo.orders import Order, orders
+from bot.demo.pace import Pace
 from bot.demo.people import Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
 from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
@@ -76,6 +77,8 @@ class World:
         self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event, OWN)
         self.provider.arrived = self._arrived
         self.slack = workspace(lambda: self.now)
+        self.pace = Pace()
+        self.replied: list[Received] = []
         self.kill_at = frozenset(kill_at)
         self.events = 0
         self.kills = 0
@@ -95,17 +98,11 @@ class World:
 
     async def play(self, progress: Progress = lambda _: None) -> None:
         """Play the story to its end."""
-        due = await self._turn()
-        while True:
-            upcoming = [when for when in (due, self._next_order(), self._next_act()) if when is not None]
-            following = min(upcoming, default=self.end)
-            if following >= self.end:
-                break
+        while (following := await self._following()) < self.end:
             self.now = max(self.now, following)
             progress(self.now)
             await self._tell_orders()
             await self._act()
-            due = await self._turn()
         self.now = self.end
         await self._turn()
 
@@ -127,6 +124,7 @@ class World:
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", words,
         ]  # fmt: skip
         await self.provider.deliver("\r\n".join(lines).encode())
+        self.replied.append(received)
 
     def _event(self, _kind: str) -> None:
         self.events += 1
@@ -178,6 +176,20 @@ class World:
             raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")
         due = reply.json()["next_due"]
         return datetime.fromisoformat(due) if due else None
+
+    async def _following(self) -> datetime:
+        """The instant at which anybody does something next, once the pace lets it come.
+
+        Somebody at the world's page may have done something while it waited, so then it is looked for once more.
+        """
+        following = self._earliest(await self._turn())
+        if await self.pace.wait(following - self.now):
+            following = self._earliest(await self._turn())
+        return following
+
+    def _earliest(self, due: datetime | None) -> datetime:
+        upcoming = [when for when in (due, self._next_order(), self._next_act()) if when is not None]
+        return min(upcoming, default=self.end)
 
     def _next_order(self) -> datetime | None:
         """When the shop tells of the next delivery: at the end of its working day."""
