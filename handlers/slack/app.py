@@ -11,18 +11,33 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import feedback, reviewing
+from handlers.slack import complaints, feedback, reviewing
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
+from handlers.words import cards, cases
 
 COMMANDS: dict[str, Listener] = {
+    "complaint": complaints.typed,
     "feedback": feedback.typed,
 }
-SHORTCUTS: dict[str, Listener] = {}
+SHORTCUTS: dict[str, Listener] = {
+    cases.LOG: complaints.chosen,
+}
 BUTTONS: dict[str, Listener] = {
+    cards.CONFIRM: complaints.confirmed,
+    cards.DECLINE: complaints.decline,
+    cards.ACKNOWLEDGE: complaints.acknowledge,
+    cards.ASSIGN: complaints.assign,
+    cards.CLOSE: complaints.close,
     "review": reviewing.pressed,
 }
-FORMS: dict[str, Listener] = {}
+FORMS: dict[str, Listener] = {
+    cases.LOG: complaints.logged,
+    cards.DECLINE: complaints.declined,
+    cards.ACKNOWLEDGE: complaints.acknowledged,
+    cards.ASSIGN: complaints.assigned,
+    cards.CLOSE: complaints.closed,
+}
 
 EVERY = "afterword"
 """The command that takes the others' names as its first word."""

@@ -31,17 +31,23 @@ class Shape:
 @cache
 def html_template(shape: Shape) -> Template:
     """The letter for questionnaires of this shape: styles inline, the words still open, nothing fetched."""
-    mjml = _shapes().from_string(_source("letter.mjml")).render(asdict(shape))
-    made = to_html(mjml, render_options=RenderOptions(disable_comments=True, fonts={}))
-    html = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(made.content)
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
+    return _html(_shapes().from_string(_source("letter.mjml")).render(asdict(shape)))
 
 
 @cache
 def text_template() -> Template:
-    plain = Environment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    plain.filters["wrap"] = wrap
-    return plain.from_string(_source("letter.txt"))
+    return _text(_source("letter.txt"))
+
+
+@cache
+def note_html() -> Template:
+    """A letter without questions."""
+    return _html(_source("note.mjml"))
+
+
+@cache
+def note_text() -> Template:
+    return _text(_source("note.txt"))
 
 
 def wrap(text: str, mark: str = "") -> str:
@@ -49,6 +55,18 @@ def wrap(text: str, mark: str = "") -> str:
     rest = " " * len(mark)
     lines = textwrap.wrap(text, WIDTH - len(mark), break_long_words=False, break_on_hyphens=False)
     return "\n".join((rest if i else mark) + words for i, words in enumerate(lines))
+
+
+def _html(mjml: str) -> Template:
+    made = to_html(mjml, render_options=RenderOptions(disable_comments=True, fonts={}))
+    html = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(made.content)
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
+
+
+def _text(source: str) -> Template:
+    plain = Environment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    plain.filters["wrap"] = wrap
+    return plain.from_string(source)
 
 
 def _shapes() -> Environment:
