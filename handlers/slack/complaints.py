@@ -14,6 +14,7 @@ from handlers.words import cases
 from handlers.words.blocks import escaped
 from handlers.words.cards import PROBLEMS
 from handlers.words.dialogs import notice
+from handlers.words.digests import sentence
 from surveys.complaint import Complaint, Problem
 from surveys.course import CannotMove
 
@@ -142,7 +143,7 @@ async def _kept(door: Door, told: Told, act: Act) -> tuple[Complaint, bool]:
     try:
         return await log(door.office, told, act.user, door.now())
     except UnknownOrder as why:
-        raise Refused(f"{escaped(str(why), 300).capitalize()}.", "order") from why
+        raise Refused(sentence(escaped(str(why), 300)), "order") from why
 
 
 async def _split(door: Door, text: str) -> tuple[str, str]:

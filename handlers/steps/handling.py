@@ -73,7 +73,7 @@ async def acknowledge_by_mail(office: Office, case_id: int, by: str, now: dateti
         told = Grounds("the letter")
         moved(held, State.ACKNOWLEDGED, now, by=person.name, grounds=told, workdays=office.workdays)
         if await work.messages.queue(letter, person.name, now) is None:
-            raise ThereAlready(f"the letter of {held.name} is on its way")
+            raise ThereAlready(f"{held.name} has its letter on the way already")
     return held
 
 
