@@ -71,5 +71,10 @@ class Complaints(Collection[Complaint]):
         within = (complaints.c.received_at >= start) & (complaints.c.received_at < end)
         return await self._all(complaints.select().where(within).order_by(complaints.c.number))
 
+    async def doors(self) -> dict[str, int]:
+        """How many came through each door."""
+        select = sa.select(complaints.c.door, sa.func.count().label("n")).group_by(complaints.c.door)
+        return {str(row.door): row.n for row in await self.connection.execute(select)}
+
     async def total(self) -> int:
         return await self._count()

@@ -7,6 +7,7 @@ so the story is the same on any machine, and after a kill of the service.
 import asyncio
 import heapq
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,13 +17,17 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.demo.child import LEADERS, Child
+from bot.demo.child import LEADERS, STARTS_WITHIN, Child
+from bot.demo.desk import Doing, on_card, on_digest, phone_calls
+from bot.demo.gestures import Hands, Press
+from bot.demo.letters import Letters
 from bot.demo.orders import Order, orders
 from bot.demo.pace import Pace
 from bot.demo.people import Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
 from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
-from bot.demo.staff import workspace
+from bot.demo.staff import COMPLAINTS_CHANNEL, LEADERS_CHANNEL, workspace
+from bot.demo.workspace.records import Message
 from surveys.workdays import instant
 
 ZONE = "Europe/London"
@@ -34,19 +39,17 @@ RETRY_SECONDS = 0.05
 
 OWN = ("feedback@", "feedback+")
 
-ORDER = re.compile(r"HP-\d+")
-LINK = re.compile(r"https?://[^\s\"<>?]+/([su])/[a-z0-9]+")
 NONCE = re.compile(r'name="nonce" value="([^"]*)"')
 
 
 @dataclass(order=True)
 class Due:
-    """Something a customer does at an instant; the key decides between two at the same."""
+    """Something that somebody does at an instant; the key decides between two at the same."""
 
     at: datetime
     key: str
-    act: Act = field(compare=False)
-    letter: Letter = field(compare=False)
+    act: Act | Doing = field(compare=False)
+    letter: Letter | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ class World:
         self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, weeks, self.zone)
         self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event, OWN)
         self.provider.arrived = self._arrived
-        self.slack = workspace(lambda: self.now)
+        self.slack = workspace(lambda: self.now, self.people)
+        self.slack.workspace.hook = self._changed
+        self.hands = Hands(self.slack, self._revive)
         self.pace = Pace()
         self.replied: list[Received] = []
         self.kill_at = frozenset(kill_at)
@@ -85,16 +90,19 @@ class World:
         self.told = 0
         self.due: list[Due] = []
         self.done: list[Done] = []
+        self.handled: list[Doing] = []
         self.seen: set[str] = set()
-        self.asked: set[tuple[Person, Order]] = set()
-        self._by_name = {order.order: order for order in self.orders}
-        self._by_email = {person.email: person for person in self.people}
+        self.read: Counter[str] = Counter()
+        self.letters = Letters(self.orders, self.people)
+        for call in phone_calls(seed, self.orders, self.zone):
+            heapq.heappush(self.due, Due(call.at, call.key, call))
 
     async def start(self) -> None:
         await self.provider.start()
         await self.slack.start()
         await self.child.prepare(self.provider, self.slack.base_url, self.now)
         await self.child.start(self.now)
+        await asyncio.wait_for(self.slack.sockets.connected(), STARTS_WITHIN)
 
     async def play(self, progress: Progress = lambda _: None) -> None:
         """Play the story to its end."""
@@ -137,36 +145,36 @@ class World:
         if mail.message_id in self.seen or mail.recipient in LEADERS:
             return
         self.seen.add(mail.message_id)
-        letter = self._letter(mail)
+        self._reacts(self.letters.in_mail(mail, self.now))
+
+    def _reacts(self, letter: Letter | None) -> None:
         if letter is None:
             return
-        self.asked.add((letter.person, letter.order))
         for act in react(self.seed, letter, self.now):
             heapq.heappush(self.due, Due(self.now + act.after, act.key, act, letter))
 
-    def _letter(self, mail: Received) -> Letter | None:
-        parsed = message_from_bytes(mail.raw, policy=policy.default)
-        body = parsed.get_body(("plain",))
-        text = body.get_content() if body else ""
-        order = self._by_name.get(found.group() if (found := ORDER.search(str(parsed["Subject"]))) else "")
-        person = self._by_email.get(mail.recipient)
-        if order is None or person is None:
-            return None
-        links = {match.group(1): unescape(match.group()) for match in LINK.finditer(text)}
-        return Letter(
-            person=person,
-            order=order,
-            subject=str(parsed["Subject"]),
-            message_id=str(parsed["Message-ID"]),
-            date=self.now,
-            reply_to=str(parsed["Reply-To"]),
-            sender=str(parsed["From"]),
-            page_url=links.get("s", ""),
-            unsubscribe_url=links.get("u", ""),
-            text=text,
-            envelope_from=mail.envelope_from,
-            reminder=(person, order) in self.asked,
-        )
+    def _changed(self, what: str) -> None:
+        """Something changed in Slack: what the app said there is read by whom it concerns."""
+        if what != "message":
+            return
+        kept = self.slack.workspace
+        for channel, said in list(kept.messages.items()):
+            for message in said[self.read[channel] :]:
+                self.read[channel] += 1
+                if message.user == kept.bot.id and message.metadata:
+                    self._said(message)
+
+    def _said(self, message: Message) -> None:
+        id_ = str((message.metadata or {})["event_payload"]["id"])
+        self._event("slack")
+        if id_ in self.seen:
+            return
+        self.seen.add(id_)
+        if direct := self.slack.workspace.channels[message.channel].direct:
+            self._reacts(self.letters.in_slack(direct, message, self.now))
+        elif at_desk := {COMPLAINTS_CHANNEL: on_card, LEADERS_CHANNEL: on_digest}.get(message.channel):
+            for doing in at_desk(self.seed, message, self.now, self.zone):
+                heapq.heappush(self.due, Due(doing.at, doing.key, doing))
 
     async def _turn(self) -> datetime | None:
         """Let the service do everything due by now; returns when it does something next."""
@@ -215,11 +223,19 @@ class World:
     async def _act(self) -> None:
         while self.due and self.due[0].at <= self.now:
             due = heapq.heappop(self.due)
-            await self._do(due.act, due.letter)
-            self.done.append(Done(self.now, due.letter.order, due.act))
+            if isinstance(due.act, Doing):
+                await self.hands.make(due.act.gesture)
+                self.handled.append(due.act)
+                self._event("desk")
+            elif due.letter:
+                await self._do(due.act, due.letter)
+                self.done.append(Done(self.now, due.letter.order, due.act))
 
     async def _do(self, act: Act, letter: Letter) -> None:
         match act.what:
+            case Press():
+                await self.hands.make(act.what)
+                self._event("press")
             case Mail(raw):
                 await self.provider.deliver(raw)
             case Page(marks, comment, click):
@@ -245,12 +261,17 @@ class World:
             try:
                 return await self.child.http.request(method, url, **what)  # type: ignore[arg-type]
             except httpx.HTTPError:
-                if not self.child.alive():
-                    if not self.kill_at:
-                        raise RuntimeError(f"the service ended: see {self.child.home / 'service.log'}") from None
-                    await self.child.start(self.now)
+                await self._revive()
                 await asyncio.sleep(RETRY_SECONDS)
         raise RuntimeError(f"the service does not answer: see {self.child.home / 'service.log'}")
+
+    async def _revive(self) -> None:
+        """Start the service anew where it was killed; one that ended by itself ends the story."""
+        if self.child.alive():
+            return
+        if not self.kill_at:
+            raise RuntimeError(f"the service ended: see {self.child.home / 'service.log'}")
+        await self.child.start(self.now)
 
 
 def _told(order: Order) -> dict[str, str]:
@@ -267,4 +288,5 @@ def _told(order: Order) -> dict[str, str]:
         "product": order.product,
         "region": order.region,
         "owner": order.owner,
+        **({"slack_user": order.person.slack_user, "channel": "slack"} if order.person.slack_user else {}),
     }

@@ -14,6 +14,8 @@ from surveys.delivery import Delivery
 from surveys.invitation import Invitation
 
 BY = "slack"
+STAFF = "staff"
+"""The door of a complaint that somebody here was told."""
 
 
 class UnknownOrder(ValueError):
@@ -84,7 +86,7 @@ async def log(office: Office, told: Told, reporter: str, now: datetime) -> tuple
             delivery_id=delivery.id if delivery else None,
             customer_id=await _customer(work, delivery, told.author),
             invitation_id=None,
-            door="slack",
+            door=STAFF,
             words=told.words,
             problem=told.problem,
             received_at=now,

@@ -41,7 +41,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.OTHER: "Something else",
 }
 
-DOORS = {"mail": "by mail", "page": "on the survey page", "slack": "in Slack"}
+DOORS = {"mail": "by mail", "page": "on the survey page", "slack": "in Slack", "staff": "by our staff"}
 
 
 @dataclass(frozen=True)

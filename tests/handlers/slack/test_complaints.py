@@ -92,7 +92,7 @@ async def test_a_command_keeps_a_complaint(harbor: Site) -> None:
     """Order and words in one line; its number is the answer, and its card is in the channel."""
     await logged(harbor)
     case = await the_case(harbor)
-    assert (case.name, case.state, case.words, case.door) == ("C-1", State.RECEIVED, "the box was wet", "slack")
+    assert (case.name, case.state, case.words, case.door) == ("C-1", State.RECEIVED, "the box was wet", "staff")
     assert harbor.whispered(MARA)[-1].text == "C-1 about R-1 is kept: something else."
     assert shown(card(harbor)).startswith("C-1: receivedthe box was wetOrder R-1")
     assert buttons(card(harbor)) == ["acknowledge", "assign", "close"]
