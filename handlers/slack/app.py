@@ -10,16 +10,23 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import feedback
+from handlers.slack import feedback, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
+from handlers.words import asking
 
 COMMANDS: dict[str, Listener] = {
     "feedback": feedback.typed,
 }
 SHORTCUTS: dict[str, Listener] = {}
-BUTTONS: dict[str, Listener] = {}
-FORMS: dict[str, Listener] = {}
+BUTTONS: dict[str, Listener] = {
+    asking.MARK: surveys.pressed,
+    asking.MORE: surveys.more,
+    asking.STOP: surveys.stop,
+}
+FORMS: dict[str, Listener] = {
+    asking.FORM: surveys.sent,
+}
 
 EVERY = "afterword"
 """The command that takes the others' names as its first word."""

@@ -42,7 +42,7 @@ async def finish(office: Office, message: Message, now: datetime, *, no_such_add
     async with office.store.work() as work:
         await work.messages.record(message, BY, now)
         if no_such_address and message.kind is not Kind.DIGEST:
-            await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True)
+            await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True, via=message.via)
 
 
 async def adopt(office: Office, tick: datetime) -> int:
