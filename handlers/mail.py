@@ -18,7 +18,7 @@ from storage.work import Mail, Work
 from surveys.answer import Door
 from surveys.customer import Customer, printable
 from surveys.invitation import Invitation
-from surveys.message import SURVEYS
+from surveys.message import SURVEYS, Via
 from surveys.message import Kind as MessageKind
 from surveys.token import Purpose
 
@@ -123,7 +123,7 @@ def _verified(office: Office, reading: Reading, customer: Customer | None) -> bo
 
 async def _sent(work: Work, asked: Invitation) -> Sent | None:
     message = await work.messages.about(MessageKind.INVITATION, asked.id)
-    return before(message.raw, asked.language) if message else None
+    return before(message.raw, asked.language) if message and message.via is Via.MAIL else None
 
 
 async def _bounce(office: Office, work: Work, arrived: Arrived) -> End:  # noqa: ARG001

@@ -10,9 +10,11 @@ from surveys.answer import Answer
 from surveys.delivery import Delivery, State
 from surveys.figure import Fact
 from surveys.invitation import Invitation
-from surveys.message import Kind, Message
+from surveys.message import Kind, Message, Via
 
 Event = tuple[datetime, str]
+
+WAYS = {Via.MAIL: "mail", Via.SLACK: "post"}
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def _state(fact: Fact, sent: Sequence[Message]) -> str:
         return f"not asked, {delivery.reason}: {delivery.detail}"
     if asked is None:
         return f"waiting to be asked about on {delivery.ask_at:%Y-%m-%d}"
-    mail = sent[0].state if sent else "no mail"
-    return f"asked, {asked.state} (mail {mail})"
+    how = f"{WAYS[sent[0].via]} {sent[0].state}" if sent else "no message"
+    return f"asked, {asked.state} ({how})"
 
 
 def _delivered(delivery: Delivery) -> Iterator[Event]:
@@ -78,7 +80,8 @@ def _asked(asked: Invitation | None) -> Iterator[Event]:
 
 def _sent(messages: Sequence[Message]) -> Iterator[Event]:
     for message in messages:
-        yield message.queued_at, f"{message.kind} mail: {message.state}{f' ({message.note})' if message.note else ''}"
+        note = f" ({message.note})" if message.note else ""
+        yield message.queued_at, f"{message.kind} {WAYS[message.via]}: {message.state}{note}"
 
 
 def _answered(versions: Sequence[Answer]) -> Iterator[Event]:

@@ -1,11 +1,13 @@
 """Customers, by the one address they are known under."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from storage.collection import Collection
 from storage.rows import from_row
 from storage.tables import customers
 from surveys.customer import Customer
+from surveys.message import Via
 
 
 class Customers(Collection[Customer]):
@@ -27,16 +29,21 @@ class Customers(Collection[Customer]):
         found = await self._all(known) if slack_user else ()
         return found[0] if found else None
 
-    async def meet(self, person: Customer, by: str, now: datetime) -> Customer:
-        """The customer of this address: kept where new, brought up to date where something is newly told."""
+    async def meet(self, person: Customer, by: str, now: datetime, *, channel: Via | None = None) -> Customer:
+        """The customer of this address: kept where new, brought up to date where something is newly told.
+
+        `channel` is how they want to be asked, where that was told.
+        """
         known = await self.by_email(person.email)
         if known is None:
-            return await self.keep_once(person, by, now) or await self.meet(person, by, now)
-        told = Customer(
-            id=known.id,
-            email=known.email,
+            new = replace(person, channel=channel or person.channel)
+            return await self.keep_once(new, by, now) or await self.meet(person, by, now, channel=channel)
+        told = replace(
+            known,
             name=person.name or known.name,
             language=person.language or known.language,
             account=person.account or known.account,
+            slack_user=person.slack_user or known.slack_user,
+            channel=channel or known.channel,
         )
         return known if told == known else await self.keep(told, by, now)

@@ -1,17 +1,21 @@
 """The news that something was delivered, as a shop, a file or a person tells it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from surveys.customer import BadAddress, address, printable
-from surveys.message import UnsafeHeader, header
+from surveys.message import UnsafeHeader, Via, header
 from surveys.workdays import instant
 
 YEARS = range(2000, 2100)
 LONGEST = 200
 REQUIRED = ("order", "email", "delivered_at")
+
+SLACK_USER = "[UW][A-Z0-9]{2,20}"
+"""A member's id, which their profile in Slack has under "Copy member ID"."""
 
 
 class BadField(ValueError):
@@ -25,7 +29,10 @@ class BadField(ValueError):
 
 @dataclass(frozen=True)
 class Notice:
-    """One delivery as told. `(source, event_id)` is its identity; times are UTC."""
+    """One delivery as told. `(source, event_id)` is its identity; times are UTC.
+
+    `channel` is how the customer wants to be asked, None where that was not told.
+    """
 
     source: str
     event_id: str
@@ -39,6 +46,8 @@ class Notice:
     product: str = ""
     region: str = ""
     owner: str = ""
+    slack_user: str = ""
+    channel: Via | None = None
 
 
 FIELDS = tuple(field.name for field in fields(Notice) if field.name != "source")
@@ -72,6 +81,8 @@ def notice(told: Mapping[str, str], source: str, zone: ZoneInfo) -> Notice:
         product=given["product"],
         region=given["region"],
         owner=given["owner"],
+        slack_user=_slack_user(given["slack_user"]),
+        channel=_channel(given["channel"], given["slack_user"]),
     )
 
 
@@ -89,6 +100,22 @@ def _email(text: str) -> str:
         return address(text)
     except BadAddress as why:
         raise BadField("email", str(why)) from why
+
+
+def _slack_user(text: str) -> str:
+    if text and not re.fullmatch(SLACK_USER, text):
+        raise BadField("slack_user", f"'{printable(text)}' is no member's id of Slack; write U012AB3CD")
+    return text
+
+
+def _channel(text: str, slack_user: str) -> Via | None:
+    if not text:
+        return None
+    if text.lower() not in {via.value for via in Via}:
+        raise BadField("channel", f"'{printable(text)}' is no way to ask; write mail or slack")
+    if text.lower() == Via.SLACK and not slack_user:
+        raise BadField("channel", "slack needs the customer's slack_user beside it")
+    return Via(text.lower())
 
 
 def _time(name: str, text: str, zone: ZoneInfo, at: time) -> datetime:

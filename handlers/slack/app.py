@@ -11,10 +11,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import complaints, feedback, reviewing
+from handlers.slack import complaints, feedback, reviewing, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
-from handlers.words import cards, cases
+from handlers.words import asking, cards, cases
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
@@ -30,6 +30,9 @@ BUTTONS: dict[str, Listener] = {
     cards.ASSIGN: complaints.assign,
     cards.CLOSE: complaints.close,
     "review": reviewing.pressed,
+    asking.MARK: surveys.pressed,
+    asking.MORE: surveys.more,
+    asking.STOP: surveys.stop,
 }
 FORMS: dict[str, Listener] = {
     cases.LOG: complaints.logged,
@@ -37,6 +40,7 @@ FORMS: dict[str, Listener] = {
     cards.ACKNOWLEDGE: complaints.acknowledged,
     cards.ASSIGN: complaints.assigned,
     cards.CLOSE: complaints.closed,
+    asking.FORM: surveys.sent,
 }
 
 EVERY = "afterword"

@@ -39,7 +39,8 @@ class Given:
 async def answer(office: Office, work: Work, asked: Invitation, given: Given, now: datetime) -> Outcome:
     """Keep `given` as the next version of this invitation's answer, and open a candidate complaint where it is low.
 
-    Everything happens in the transaction of `work`, with the arrival itself; `asked` may have been read before it.
+    What changes nothing of the answer that stands is no new version. Everything happens in the transaction of `work`,
+    with the arrival itself; `asked` may have been read before it.
     """
     asked = await work.invitations.hold(asked)
     if not asked.takes_answers(now):
@@ -47,7 +48,10 @@ async def answer(office: Office, work: Work, asked: Invitation, given: Given, no
     versions = await work.answers.versions(asked.id)
     if any(version.source == given.source for version in versions):
         return Outcome.REPEATED
-    new = following(_version(asked, given, now), current(versions), len(versions) + 1)
+    before = current(versions)
+    new = following(_version(asked, given, now), before, len(versions) + 1)
+    if before and _says_the_same(new, before) and not given.complaint:
+        return Outcome.REPEATED
     kept = await work.answers.keep(new, "customer", now)
     if kept.counts:
         await _close(work, asked, now)
@@ -70,6 +74,12 @@ def _version(asked: Invitation, given: Given, now: datetime) -> Answer:
         unclear=given.unclear,
         verified=given.verified,
     )
+
+
+def _says_the_same(new: Answer, before: Answer) -> bool:
+    """Whether nothing would be known after `new` that was not known before it."""
+    clear = new.verified and not (new.unclear or before.unclear)
+    return clear and (new.marks, new.comment) == (before.marks, before.comment)
 
 
 async def _close(work: Work, asked: Invitation, now: datetime) -> None:

@@ -1,17 +1,16 @@
 """A delivery becomes an invitation, once; an open invitation is reminded of, once; and it ends."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from handlers.office import Office
-from handlers.words.letters import Letter, invitation
-from handlers.words.mail import Mail, compose
+from handlers.steps.writing import message
 from storage.work import Conflict, Work
 from surveys.customer import Customer
 from surveys.delivery import Delivery, Reason, State, why_not
 from surveys.invitation import Invitation
 from surveys.invitation import State as Asked
-from surveys.message import Kind, Message
+from surveys.message import Kind
 from surveys.token import Purpose
 
 BATCH = 50
@@ -33,10 +32,9 @@ async def invite(office: Office, delivery: Delivery, now: datetime, tick: dateti
     """Ask about this delivery, or note why not."""
     async with office.store.read() as work:
         customer = await work.customers.get(delivery.customer_id)
-    message = _message(office, Kind.INVITATION, delivery, customer, now=now, tick=tick)
+    written = message(office, Kind.INVITATION, delivery, customer, now=now, tick=tick)
     async with office.store.work() as work:
-        await work.customers.hold(customer.id)
-        if await work.deliveries.get(delivery.id) != delivery:
+        if await work.customers.hold(customer.id) != customer or await work.deliveries.get(delivery.id) != delivery:
             return
         refusal = await _refusal(office, work, delivery, customer, now)
         if refusal:
@@ -47,7 +45,7 @@ async def invite(office: Office, delivery: Delivery, now: datetime, tick: dateti
         await work.deliveries.keep(replace(delivery, state=State.INVITED), BY, now)
         asked = await work.invitations.keep(_invitation(office, delivery, customer, now), BY, now)
         await work.tokens.keep(_tokens(office, delivery.id), delivery.id)
-        await work.messages.queue(replace(message, about=asked.id), BY, now)
+        await work.messages.queue(replace(written, about=asked.id), BY, now)
 
 
 async def remind_due(office: Office, now: datetime, tick: datetime) -> int:
@@ -79,13 +77,13 @@ async def _remind(office: Office, asked: Invitation, now: datetime, tick: dateti
         delivery = await work.deliveries.get(asked.delivery_id)
         customer = await work.customers.get(asked.customer_id)
         stopped = await work.suppressions.why(customer.email)
-    message = _message(office, Kind.REMINDER, delivery, customer, now=now, tick=tick)
+    written = message(office, Kind.REMINDER, delivery, customer, now=now, tick=tick)
     try:
         async with office.store.work() as work:
             reminded = replace(asked, remind_at=None, reminded_at=None if stopped else now)
             await work.invitations.keep(reminded, BY, now)
             if not stopped:
-                await work.messages.queue(replace(message, about=asked.id), BY, now)
+                await work.messages.queue(replace(written, about=asked.id), BY, now)
     except Conflict:
         return
 
@@ -121,53 +119,3 @@ def _invitation(office: Office, delivery: Delivery, customer: Customer, now: dat
 def _tokens(office: Office, delivery_id: int) -> dict[Purpose, str]:
     purposes = (Purpose.PAGE, Purpose.REPLY, Purpose.BOUNCE, Purpose.UNSUBSCRIBE)
     return {purpose: office.keyring.mint(purpose, delivery_id) for purpose in purposes}
-
-
-def _message(
-    office: Office, kind: Kind, delivery: Delivery, customer: Customer, *, now: datetime, tick: datetime
-) -> Message:
-    """The mail as it will leave: bytes, Message-ID and date are fixed here, so that a retry is the same mail."""
-    message_id = office.message_id(f"{kind}:{delivery.id}")
-    recipient = office.addresses.redirect_all_to or customer.email
-    words = invitation(_letter(office, delivery, customer, reminder=kind is Kind.REMINDER))
-    unsubscribe = f"<{office.unsubscribe_url(delivery.id)}>"
-    mail = Mail(
-        sender_name=office.addresses.sender_name,
-        sender=office.addresses.sender,
-        recipient=recipient,
-        reply_to=office.reply_address(delivery.id),
-        subject=words.subject,
-        message_id=message_id,
-        date=now.astimezone(UTC),
-        text=words.text,
-        html=words.html,
-        language=office.questionnaire.language(customer.language),
-        headers={"List-Unsubscribe": unsubscribe, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
-    return Message(
-        id=0,
-        kind=kind,
-        about=0,
-        recipient=recipient,
-        envelope_from=office.bounce_address(delivery.id),
-        message_id=message_id,
-        raw=compose(mail),
-        queued_at=now,
-        due=tick,
-    )
-
-
-def _letter(office: Office, delivery: Delivery, customer: Customer, *, reminder: bool) -> Letter:
-    return Letter(
-        questionnaire=office.questionnaire,
-        language=office.questionnaire.language(customer.language),
-        customer_name=customer.name,
-        organisation=office.name,
-        order=delivery.order,
-        delivered_on=delivery.delivered_at.astimezone(office.zone).date(),
-        page_url=office.page_url(delivery.id),
-        unsubscribe_url=office.unsubscribe_url(delivery.id),
-        identified=True,
-        footer=office.footer,
-        reminder=reminder,
-    )

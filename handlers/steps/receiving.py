@@ -37,7 +37,7 @@ async def _receive(office: Office, notice: Notice, by: str, now: datetime, *, ev
         if known is not None:
             await _check_same(work, known, notice)
             return known, False
-        customer = await work.customers.meet(_customer(notice), by, now)
+        customer = await work.customers.meet(_customer(notice), by, now, channel=notice.channel)
         delivery = _delivery(office, notice, customer.id, now, even_old=even_old)
         return await work.deliveries.keep(delivery, by, now), True
 
@@ -56,7 +56,7 @@ async def _check_same(work: Work, known: Delivery, notice: Notice) -> None:
 
 
 def _customer(notice: Notice) -> Customer:
-    return Customer(0, notice.email, notice.name, notice.language, notice.account)
+    return Customer(0, notice.email, notice.name, notice.language, notice.account, notice.slack_user)
 
 
 def _delivery(office: Office, notice: Notice, customer_id: int, now: datetime, *, even_old: bool) -> Delivery:

@@ -48,7 +48,7 @@ async def finish(office: Office, message: Message, now: datetime, *, no_such_add
         if message.kind is Kind.ACKNOWLEDGEMENT and message.state is State.SENT:
             await acknowledged(office, work, message, now)
         if no_such_address and message.kind in SURVEYS:
-            await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True)
+            await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True, via=message.via)
 
 
 async def adopt(office: Office, tick: datetime) -> int:

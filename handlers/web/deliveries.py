@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from handlers.steps.receiving import Contradicted, receive
 from handlers.web.door import now_of, office_of
 from surveys.customer import printable
-from surveys.notice import FIELDS, BadField, notice
+from surveys.message import Via
+from surveys.notice import FIELDS, SLACK_USER, BadField, notice
 
 router = APIRouter(prefix="/api")
 
@@ -26,6 +27,8 @@ SCHEMA = {
         "email": {**TEXT, "format": "email"},
         "delivered_at": TIME,
         "promised_at": TIME,
+        "slack_user": {**TEXT, "pattern": f"^({SLACK_USER})?$"},
+        "channel": {"type": "string", "enum": ["", *Via]},
     },
 }
 

@@ -8,19 +8,22 @@ from handlers.words.blocks import Block, cut, paragraph, written
 LONGEST_TITLE = 24
 LONGEST_LABEL = 2000
 LONGEST_OPTION = 75
+LONGEST_QUESTION, LONGEST_WARNING, LONGEST_CONSENT = 100, 300, 30
 
 Option = tuple[str, str]
 """What a choice stands for, and how it reads."""
 
 
-def form(name: str, title: str, send: str, blocks: Sequence[Block], about: str = "") -> dict[str, Any]:
+def form(
+    name: str, title: str, send: str, blocks: Sequence[Block], about: str = "", *, close: str = "Cancel"
+) -> dict[str, Any]:
     """A form that is sent under `name`; `about` comes back with it."""
     return {
         "type": "modal",
         "callback_id": name,
         "title": plain(title, LONGEST_TITLE),
         "submit": plain(send, LONGEST_TITLE),
-        "close": plain("Cancel", LONGEST_TITLE),
+        "close": plain(close, LONGEST_TITLE),
         "private_metadata": about,
         "blocks": list(blocks),
     }
@@ -65,6 +68,16 @@ def person(field: str, label: str, *, chosen: str = "") -> Block:
     """Somebody in the workspace."""
     initial = {"initial_user": chosen} if chosen else {}
     return _entered(field, label, {"type": "users_select", **initial}, False, "")
+
+
+def confirmed(title: str, words: str, yes: str, no: str) -> Block:
+    """What a button asks before it does something."""
+    return {
+        "title": plain(title, LONGEST_QUESTION),
+        "text": plain(words, LONGEST_WARNING),
+        "confirm": plain(yes, LONGEST_CONSENT),
+        "deny": plain(no, LONGEST_CONSENT),
+    }
 
 
 def plain(words: str, most: int) -> Block:

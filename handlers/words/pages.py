@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from handlers.words.phrases import fill, labelled, line, phrases, written
+from handlers.words.phrases import fill, labelled, line, marked, phrases, written
 from surveys.answer import Marks
 from surveys.question import Kind, Question, Questionnaire
 
@@ -172,13 +172,8 @@ def _asked(page: SurveyPage | ThanksPage, question: Question, errors: Mapping[st
         points=tuple(Choice(n, label, n == mark) for n, label in labels.items()) if question.kind is Kind.MARK else (),
         none=none,
         error=errors.get(question.key, ""),
-        answer=wording.not_applicable if none else _marked(mark, labels),
+        answer=wording.not_applicable if none else marked(mark, labels) if mark is not None else "",
     )
-
-
-def _marked(mark: float | None, labels: Mapping[int, str]) -> str:
-    """A mark with its label: `4 Satisfied`; one between two points stands alone."""
-    return "" if mark is None else f"{mark:g} {labels.get(int(mark), '') if mark == int(mark) else ''}".rstrip()
 
 
 def _notice(key: str, language: str, organisation: str, template: str = "base.html", **more: str) -> str:

@@ -60,6 +60,11 @@ def labelled(wording: Wording) -> bool:
     return all(wording.labels) and len(wording.labels) <= 7
 
 
+def marked(mark: float, labels: Mapping[int, str]) -> str:
+    """A mark with its label: `4 Satisfied`; one between two points stands alone."""
+    return f"{mark:g} {labels.get(int(mark), '') if mark == int(mark) else ''}".rstrip()
+
+
 def _breaks(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.work import Store
+from surveys.message import Via
 from tests.storage import things
 from tests.storage.things import BY, evidence_of
 
@@ -17,6 +18,23 @@ async def test_a_customer_is_known_by_one_address(store: Store, now: datetime) -
         told = await work.customers.meet(replace(things.ZOE, name="", language="de", account="A-7"), BY, now)
     assert (again, told) == (first, replace(first, language="de", account="A-7"))
     assert len(await evidence_of(store, "customers", first.id)) == 2
+
+
+async def test_a_wish_stays_until_another_is_told(store: Store, now: datetime) -> None:
+    """How somebody wants to be asked, and who they are in Slack, change only where that is newly told."""
+    in_slack = replace(things.ZOE, slack_user="UZOE")
+    async with store.work() as work:
+        met = [
+            await work.customers.meet(in_slack, BY, now, channel=Via.SLACK),
+            await work.customers.meet(things.ZOE, BY, now),
+            await work.customers.meet(replace(things.ZOE, slack_user="UZO2"), BY, now),
+            await work.customers.meet(things.ZOE, BY, now, channel=Via.MAIL),
+        ]
+    assert [(one.slack_user, one.channel) for one in met] == [
+        ("UZOE", Via.SLACK), ("UZOE", Via.SLACK), ("UZO2", Via.SLACK), ("UZO2", Via.MAIL),
+    ]  # fmt: skip
+    async with store.read() as work:
+        assert await work.customers.by_email(things.ZOE.email) == met[-1]
 
 
 async def test_customers_met_at_once_are_one_customer(store: Store, now: datetime) -> None:

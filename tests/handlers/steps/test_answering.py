@@ -53,8 +53,8 @@ async def test_the_later_answer_wins(office: Office, now: datetime, tick: dateti
 async def test_the_same_arrival_is_kept_once(office: Office, now: datetime, tick: datetime) -> None:
     """A form posted twice, or a mail handled again after a crash, even with other answers between."""
     of = await asked(office, now, tick)
-    sources = ["page:1", "page:1", "page:2", "page:1"]
-    outcomes = [await gives(office, of, given({"overall": 4}, source), now) for source in sources]
+    arrivals = [("page:1", 4), ("page:1", 4), ("page:2", 3), ("page:1", 4)]
+    outcomes = [await gives(office, of, given({"overall": mark}, source), now) for source, mark in arrivals]
     assert outcomes == [Outcome.KEPT, Outcome.REPEATED, Outcome.KEPT, Outcome.REPEATED]
     assert len(await versions(office, of)) == 2
 
@@ -183,7 +183,8 @@ async def test_answers_in_the_same_moment_are_all_kept(replica_office: Office, n
     """By page and by mail, and one of them twice: a version each, one candidate, and figures that are right."""
     of = await asked(replica_office, now, tick)
     sources = ["page:1", "mail:1", "page:2", "page:1", "mail:2", "page:1"]
-    outcomes = await asyncio.gather(*(gives(replica_office, of, given({"overall": 1}, one), now) for one in sources))
+    arrivals = [given({"overall": 1}, source, comment=source) for source in sources]
+    outcomes = await asyncio.gather(*(gives(replica_office, of, one, now) for one in arrivals))
     assert sorted(outcomes) == [Outcome.KEPT] * 4 + [Outcome.REPEATED] * 2
     assert [one.version for one in await versions(replica_office, of)] == [1, 2, 3, 4]
     assert len(await complaints(replica_office, of)) == 1

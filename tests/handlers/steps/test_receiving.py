@@ -9,6 +9,7 @@ import pytest
 from handlers.office import Office
 from handlers.steps.receiving import Contradicted, forecast, known, receive
 from surveys.delivery import Delivery, Reason, State
+from surveys.message import Via
 from surveys.notice import BadField, Notice
 from tests.handlers import stage
 from tests.handlers.stage import BY, DAY, ZOE, notice, told
@@ -109,6 +110,16 @@ async def test_a_delivery_without_a_language_leaves_the_known_one(office: Office
     delivery = await told(office, now, 2, language="")
     async with office.store.read() as work:
         assert (await work.customers.get(delivery.customer_id)).language == "de"
+
+
+async def test_a_customer_is_told_to_be_in_slack(office: Office, now: datetime) -> None:
+    """A later delivery that says nothing of it leaves that as it was; one that says mail ends it."""
+    wishes = ({"slack_user": "UZOE", "channel": Via.SLACK}, {}, {"channel": Via.MAIL})
+    for number, wish in enumerate(wishes, 1):
+        delivery = await told(office, now, number, **wish)
+        async with office.store.read() as work:
+            customer = await work.customers.get(delivery.customer_id)
+        assert (customer.slack_user, customer.in_slack) == ("UZOE", number < 3)
 
 
 async def test_a_forecast_keeps_nothing(office: Office, now: datetime) -> None:
