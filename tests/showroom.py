@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -74,14 +74,12 @@ ASKED = [
 
 @dataclass
 class Scene:
-    """A served showroom, the world behind it, and the app beside it; `heard` is what reached the app."""
+    """A furnished world; once it is served at `url` an app is beside it, and `heard` is what reached that app."""
 
     world: World
-    page: Page
-    app: AsyncApp
-    client: AsyncWebClient
     card: Message
     digest: Message
+    url: str = "http://showroom/"
     heard: list[dict] = field(default_factory=list)
 
     @property
@@ -95,42 +93,43 @@ class Scene:
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Scene]:
     """Everything is real but the service: its place is taken by an app of slack_bolt's over the same Socket Mode."""
-    world = World(Child(folder, ZONE), seed=1)
-    world.now += timedelta(days=8, hours=3)
+    scene = furnished(folder)
+    world = scene.world
     await world.provider.start()
     await world.slack.start()
-    client = AsyncWebClient("xoxb-1-local", base_url=world.slack.base_url, retry_handlers=[])
-    app = AsyncApp(client=client, signing_secret="loopback-only")
-    line = AsyncSocketModeHandler(app, "xapp-1-local", ping_interval=0.05)
-    scene = _furnished(world, app, client)
-    _listening(scene)
-    await line.connect_async()
-    await world.slack.sockets.connected()
-    await scene.page.start()
+    page = await Page(world).start()
+    scene.url = page.url
     try:
-        yield scene
+        async with connected(scene):
+            yield scene
     finally:
-        await scene.page.stop()
-        tasks = [line.client.message_processor, line.client.current_session_monitor, line.client.message_receiver]
-        await line.close_async()
-        await asyncio.gather(*(one for one in tasks if one), return_exceptions=True)
+        await page.stop()
         await world.child.http.aclose()
         await world.slack.stop()
         await world.provider.stop()
 
 
-def letter(number: int, recipient: str = ZOE) -> Received:
-    """An invitation as the service writes one, with words that would be dangerous as HTML."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "Harbor Parts <feedback@harbor.example>", recipient, f"Order {number}?"
-    mail["Reply-To"], mail["Message-ID"] = "feedback+t@harbor.example", f"<m{number}@harbor.example>"
-    mail.set_content("<script>alert(1)</script>\nhttp://127.0.0.1:9/s/atoken\n")
-    mail.add_alternative('<html><head></head><body><img alt="" src="cid:c@x"></body></html>', subtype="html")
-    mail.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<c@x>")
-    return Received(recipient, "bounce@harbor.example", mail.as_bytes(), World(Child(Path(), ZONE), 1).now)
+@asynccontextmanager
+async def connected(scene: Scene) -> AsyncIterator[None]:
+    """An app that hears of what people do in Slack."""
+    client = AsyncWebClient("xoxb-1-local", base_url=scene.world.slack.base_url, retry_handlers=[])
+    app = AsyncApp(client=client, signing_secret="loopback-only")
+    _listening(app, scene.heard)
+    line = AsyncSocketModeHandler(app, "xapp-1-local", ping_interval=0.05)
+    await line.connect_async()
+    await scene.world.slack.sockets.connected()
+    try:
+        yield
+    finally:
+        tasks = [line.client.message_processor, line.client.current_session_monitor, line.client.message_receiver]
+        await line.close_async()
+        await asyncio.gather(*(one for one in tasks if one), return_exceptions=True)
 
 
-def _furnished(world: World, app: AsyncApp, client: AsyncWebClient) -> Scene:
+def furnished(folder: Path) -> Scene:
+    """Letters, people and channels; nothing is served yet."""
+    world = World(Child(folder, ZONE), seed=1)
+    world.now += timedelta(days=8, hours=3)
     kept = world.slack.workspace
     for user, name in ((INES, "Ines Harbor"), (TOM, "Tom Quay")):
         kept.add_user(name.split()[0].lower(), name, id=user)
@@ -146,15 +145,25 @@ def _furnished(world: World, app: AsyncApp, client: AsyncWebClient) -> Scene:
         {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "a chart"},
         {"type": "actions", "elements": [button("reviewed", "Reviewed")]}])  # fmt: skip
     kept.say(kept.direct(TOM).id, kept.bot.id, "How was it?", ASKED)
-    return Scene(world, Page(world), app, client, card, digest)
+    return Scene(world, card, digest)
 
 
-def _listening(scene: Scene) -> None:
+def letter(number: int, recipient: str = ZOE) -> Received:
+    """An invitation as the service writes one, with words that would be dangerous as HTML."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Harbor Parts <feedback@harbor.example>", recipient, f"Order {number}?"
+    mail["Reply-To"], mail["Message-ID"] = "feedback+t@harbor.example", f"<m{number}@harbor.example>"
+    mail.set_content("<script>alert(1)</script>\nhttp://127.0.0.1:9/s/atoken\n")
+    mail.add_alternative('<html><head></head><body><img alt="" src="cid:c@x"></body></html>', subtype="html")
+    mail.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<c@x>")
+    return Received(recipient, "bounce@harbor.example", mail.as_bytes(), datetime(2026, 10, 6, 9, tzinfo=UTC))
+
+
+def _listening(app: AsyncApp, heard: list[dict]) -> None:
     """What the app does: it changes what was pressed, and opens a form for its command and its shortcut."""
-    app = scene.app
 
     async def change(ack, body, client) -> None:
-        scene.heard.append(body)
+        heard.append(body)
         words = {"type": "section", "text": marked(f"<@{body['user']['id']}> did it")}
         await ack()
         await client.chat_update(
@@ -162,7 +171,7 @@ def _listening(scene: Scene) -> None:
         )  # fmt: skip
 
     async def note(ack, body) -> None:
-        scene.heard.append(body)
+        heard.append(body)
         await ack()
 
     for action in ("acknowledge", "decline", "reviewed", *(f"mark-{n}" for n in range(1, 6))):
@@ -171,7 +180,7 @@ def _listening(scene: Scene) -> None:
         app.action(action)(note)
 
     async def ask(ack, body, client) -> None:
-        scene.heard.append(body)
+        heard.append(body)
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
@@ -184,7 +193,7 @@ def _listening(scene: Scene) -> None:
 
     @app.action("example")
     async def example(ack, body, client) -> None:
-        scene.heard.append(body)
+        heard.append(body)
         await ack()
         more = {"type": "section", "text": plain("Such as: the pump leaks.")}
         await client.views_update(view_id=body["view"]["id"], view={**FORM, "blocks": [*FORM["blocks"], more]})

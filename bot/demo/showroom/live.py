@@ -12,6 +12,7 @@ from bot.demo.world import World
 
 SETTLES_WITHIN = 1.0
 LOOK_SECONDS = 0.02
+STILL = 5
 
 
 def revision(world: World) -> str:
@@ -24,16 +25,22 @@ def said(workspace: Workspace) -> str:
     """Of all that people see in Slack."""
     messages = [(one.ts, one.edited) for said in workspace.messages.values() for one in said]
     views = [(one.id, one.hash, dict(one.values), dict(one.errors)) for one in workspace.views()]
-    return _short(repr((messages, len(workspace.ephemerals), views, len(workspace.channels))))
+    return _short(repr((messages, len(workspace.ephemerals), views, len(workspace.channels), dict(workspace.chosen))))
 
 
 async def settled(workspace: Workspace, before: str) -> None:
-    """Wait a moment for what an app does after it acknowledged, so that the next page shows it without a script."""
-    looks = int(SETTLES_WITHIN / LOOK_SECONDS)
-    for _ in range(looks):
-        if said(workspace) != before:
-            return
+    """Wait until something came of an act and then no more comes, so that the next page shows it without a script.
+
+    An app acknowledges first and then changes its message or opens its form.
+    """
+    last, still = before, 0
+    for _ in range(int(SETTLES_WITHIN / LOOK_SECONDS)):
         await asyncio.sleep(LOOK_SECONDS)
+        now = said(workspace)
+        still = still + 1 if now == last != before else 0
+        last = now
+        if still == STILL:
+            return
 
 
 def _short(words: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.demo.child import LEADERS
 from bot.demo.provider import Received
 from bot.demo.showroom.mails import Opened, opened
 from bot.demo.showroom.sheets import Sheets
@@ -38,12 +39,14 @@ class Line:
 
 def boxes(world: World) -> list[Box]:
     """The mailbox that got something last comes first."""
-    called = {person.email: person.name for person in world.people}
+    called = {person.email: person.name for person in world.people} | dict.fromkeys(LEADERS, "Leadership")
     newest: dict[str, Box] = {}
     for mail in world.provider.received:
         address = mail.recipient
         before = newest.pop(address, None)
-        newest[address] = Box(address, called.get(address, ""), before.letters + 1 if before else 1, mail)
+        newest[address] = Box(
+            address, called.get(address, address.partition("@")[0]), before.letters + 1 if before else 1, mail
+        )
     return list(reversed(newest.values()))
 
 

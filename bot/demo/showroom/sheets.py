@@ -24,7 +24,13 @@ class Sheets:
             loader=PackageLoader("bot.demo.showroom"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )  # fmt: skip
         self.shapes.globals |= {"initials": initials, "tint": tint, "speeds": tuple(Speed)}
-        self.shapes.filters |= {"clock": self._clock, "day": self._day, "moment": self._moment, "at": when}
+        self.shapes.filters |= {
+            "clock": self._clock,
+            "day": self._day,
+            "moment": self._moment,
+            "short": self._short,
+            "at": when,
+        }
 
     async def show(self, name: str, here: str, note: str = "", **values: object) -> Response:
         """`here` is the address of this sheet, to which setting the speed comes back; `note` says what went wrong."""
@@ -54,6 +60,9 @@ class Sheets:
 
     def _day(self, at: datetime) -> str:
         return f"{at.astimezone(self._zone):%A %-d %B %Y}"
+
+    def _short(self, at: datetime) -> str:
+        return f"{at.astimezone(self._zone):%-d %b}"
 
     def _moment(self, at: datetime) -> str:
         return f"{at.astimezone(self._zone):%a %-d %b, %H:%M}"

@@ -1,6 +1,7 @@
 """Slack in the showroom: every channel and direct message, as whoever of its people the visitor wants to be."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -37,7 +38,7 @@ def slack(workspace: Workspace, sheets: Sheets, shortcuts: Pairs, commands: Sequ
         found = next((one for one in places(workspace) if one.channel.id == channel), None)
         if found is None:
             raise HTTPException(404)
-        return RedirectResponse(found.link + (f"?say={say}" if say else ""), 307)
+        return RedirectResponse(found.link + (f"?{urlencode({'say': say})}" if say else ""), 307)
 
     @router.get("/slack/{user}/{channel}")
     async def look(
