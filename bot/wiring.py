@@ -58,7 +58,9 @@ class Parts:
         """The postman of Slack, where Slack is used."""
         if self.settings.slack is None:
             return None
-        return Postman(self.office, self.clock, [Poster(self.settings.slack, self.slack_client())], Via.SLACK)
+        return Postman(
+            self.office, self.clock, [Poster(self.settings.slack, self.slack_client(), self.clock.tick)], Via.SLACK
+        )
 
     def slack_client(self) -> AsyncWebClient:
         """Calls Slack's Web API as the app's bot; the library retries nothing."""

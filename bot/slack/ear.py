@@ -6,15 +6,21 @@ docs.slack.dev/apis/events-api/using-socket-mode. The library keeps the websocke
 import asyncio
 from contextlib import suppress
 
+import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 
 from handlers.slack.door import Door
+from handlers.slack.rights import UNHEARD
 
 CONNECT_SECONDS = 60
 """After this the address that Slack gave for the websocket is worn out, and another is asked for."""
 
 DRAIN_SECONDS = 10
+TRY_AGAIN_SECONDS = 2
+
+log = structlog.get_logger()
 
 
 class Ear:
@@ -28,11 +34,26 @@ class Ear:
 
     async def run(self) -> None:
         """Stay connected until cancelled."""
+        await self._learn()
         if self.app_token:
             self.socket = AsyncSocketModeHandler(self.app, self.app_token)
             while not await self._connected(self.socket):
                 continue
         await asyncio.Event().wait()
+
+    async def _learn(self) -> None:
+        """Who is staff and who leads is to be known before the first act; while Slack is away nothing comes anyhow.
+
+        A group that Slack does not know is told of by `check` and to whoever acts.
+        """
+        while True:
+            try:
+                return await self.door.rights.learn()
+            except UNHEARD as why:
+                log.warning("slack does not say who is in the user groups", why=str(why))
+                if isinstance(why, SlackApiError) and why.response.status_code < 429:
+                    return None
+                await asyncio.sleep(TRY_AGAIN_SECONDS)
 
     def idle(self) -> bool:
         return self.door.idle.is_set()

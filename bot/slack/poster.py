@@ -8,8 +8,8 @@ The library retries nothing by itself.
 import asyncio
 import json
 from base64 import b64decode
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -47,12 +47,24 @@ LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 class Poster:
     """Posts one message at a time, and to one channel not more often than Slack allows: about once a second."""
 
-    def __init__(self, settings: SlackSection, client: AsyncWebClient) -> None:
+    def __init__(self, settings: SlackSection, client: AsyncWebClient, tick: Callable[[], datetime]) -> None:
         self.settings = settings
         self.client = client
+        self.tick = tick
         self.free_at: dict[str, float] = {}
+        self.open_at = tick()
 
     async def send(self, message: Message, begin: Begin) -> Result:
+        """Post, or change what was posted. Told to wait, nothing is sent before that is over: limits go by method."""
+        tick = self.tick()
+        if self.open_at > tick:
+            return Unreachable("told to wait", self.open_at - tick)
+        result = await self._send(message, begin)
+        if isinstance(result, Unreachable):
+            self.open_at = self.tick() + result.wait
+        return result
+
+    async def _send(self, message: Message, begin: Begin) -> Result:
         """Upload the picture unless that was done, then post. `begin` is awaited between the two."""
         post = json.loads(message.raw)
         picture = post.pop("picture", None)

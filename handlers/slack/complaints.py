@@ -6,8 +6,8 @@ What changes a case is committed before it is acknowledged; the card shows the r
 from collections.abc import Awaitable, Callable
 
 from handlers.slack.acts import Act
-from handlers.slack.door import UNHEARD, Door, Refused, Reply
-from handlers.slack.rights import NotStaff
+from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.rights import UNHEARD, NotStaff
 from handlers.steps import handling
 from handlers.steps.complaining import Told, UnknownOrder, log
 from handlers.words import cases

@@ -34,7 +34,7 @@ async def queued(office: Office, clock: StandingClock, ask: Ask) -> Office:
 
 @pytest.fixture
 async def poster(queued: Office, clock: StandingClock, slack: StandIn) -> AsyncIterator[Postman]:
-    hired = Postman(queued, clock, [Poster(settings(slack), client(slack))], Via.SLACK)
+    hired = Postman(queued, clock, [Poster(settings(slack), client(slack), clock.tick)], Via.SLACK)
     yield hired
     await hired.close()
 
@@ -87,6 +87,23 @@ async def test_a_limit_is_waited_for(poster: Postman, queued: Office, slack: Sta
     await poster.round()
     assert len(posts(slack)) == 1
     assert len(slack.api.made("files.completeUploadExternal")) == 1
+
+
+async def test_while_one_waits_nothing_else_is_called(
+    poster: Postman, queued: Office, slack: StandIn, clock: StandingClock
+) -> None:
+    """A limit is that of the method, not of one post: another post is put off without a call."""
+    slack.api.faults.limit("chat.postMessage", retry_after=600)
+    await poster.round()
+    calls = len(slack.api.calls)
+    async with queued.store.work() as work:
+        other = replace(await work.messages.get(2), id=0, about=9, message_id="<9@x>", state=State.QUEUED,
+                        due=clock.tick())  # fmt: skip
+        await work.messages.queue(other, "test", clock.now())
+    await poster.round()
+    async with queued.store.read() as work:
+        put_off = await work.messages.get(3)
+    assert (put_off.state, put_off.note, len(slack.api.calls)) == (State.DEFERRED, "told to wait", calls)
 
 
 async def test_a_lost_reply_makes_no_second_post(

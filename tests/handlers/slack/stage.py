@@ -83,7 +83,7 @@ async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIter
     allowed = Rights(client, rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,)), clock.tick)
     door = Door(told, client, allowed, clock.now, clock.tick)
     section = SlackSection(digest_channels=(LEADERS,), api_url=slack.base_url, pace_seconds=0)
-    poster = Postman(told, clock, [Poster(section, client)], Via.SLACK)
+    poster = Postman(told, clock, [Poster(section, client, clock.tick)], Via.SLACK)
     try:
         async with _line(slack, slack_app(door, {})):
             yield Site(slack, door, poster, clock)

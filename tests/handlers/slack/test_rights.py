@@ -38,6 +38,17 @@ async def test_a_group_stands_for_its_members(harbor: Site) -> None:
     assert len(harbor.slack.api.made("usergroups.users.list")) == 2
 
 
+async def test_a_slack_that_does_not_answer_locks_nobody_out(harbor: Site) -> None:
+    """Members are as they were known last."""
+    group = harbor.slack.workspace.add_group([MARA])
+    found = rights(harbor, (group,))
+    await found.learn()
+    harbor.clock.machine += KNOWN_FOR
+    harbor.slack.api.faults.limit("usergroups.users.list")
+    await found.staff_only(MARA)
+    assert [call.outcome for call in harbor.slack.api.made("usergroups.users.list")] == ["ok", "ratelimited"]
+
+
 async def test_an_unknown_group_lets_nobody_in(harbor: Site) -> None:
     """Slack's own word for it is raised, so that the one who acts is told to try again and the log says why."""
     with pytest.raises(SlackApiError, match="no_such_subteam"):
