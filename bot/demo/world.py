@@ -35,6 +35,9 @@ FIRST_MONDAY = date(2026, 9, 28)
 WEEKS = 8
 SHOP_CLOSES = time(17, 30)
 PATIENCE = 40
+LOOKS = 10
+"""How often half a minute is waited for the service to come to rest, where the world around it is slow."""
+
 RETRY_SECONDS = 0.05
 
 OWN = ("feedback@", "feedback+")
@@ -178,12 +181,13 @@ class World:
 
     async def _turn(self) -> datetime | None:
         """Let the service do everything due by now; returns when it does something next."""
-        body = {"now": self.now.isoformat(), "uid": self.provider.newest_uid}
-        reply = await self._call("POST", "/story/turn", json=body)
-        if reply.status_code != 200:
-            raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")
-        due = reply.json()["next_due"]
-        return datetime.fromisoformat(due) if due else None
+        for _ in range(LOOKS):
+            body = {"now": self.now.isoformat(), "uid": self.provider.newest_uid}
+            reply = await self._call("POST", "/story/turn", json=body)
+            if reply.status_code == 200:
+                due = reply.json()["next_due"]
+                return datetime.fromisoformat(due) if due else None
+        raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")
 
     async def _following(self) -> datetime:
         """The instant at which anybody does something next, once the pace lets it come.
