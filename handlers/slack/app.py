@@ -10,16 +10,31 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import feedback
+from handlers.slack import complaints, feedback
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
 
 COMMANDS: dict[str, Listener] = {
+    "complaint": complaints.typed,
     "feedback": feedback.typed,
 }
-SHORTCUTS: dict[str, Listener] = {}
-BUTTONS: dict[str, Listener] = {}
-FORMS: dict[str, Listener] = {}
+SHORTCUTS: dict[str, Listener] = {
+    "log_complaint": complaints.pointed_at,
+}
+BUTTONS: dict[str, Listener] = {
+    "confirm": complaints.confirmed,
+    "decline": complaints.declining,
+    "acknowledge": complaints.acknowledging,
+    "assign": complaints.assigning,
+    "close": complaints.closing,
+}
+FORMS: dict[str, Listener] = {
+    "complain": complaints.filled_in,
+    "decline": complaints.declined,
+    "acknowledge": complaints.acknowledged,
+    "assign": complaints.assigned,
+    "close": complaints.closed,
+}
 
 EVERY = "afterword"
 """The command that takes the others' names as its first word."""
