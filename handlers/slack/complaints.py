@@ -11,7 +11,7 @@ from handlers.slack.acts import Act
 from handlers.slack.door import UNHEARD, Door, Refused, Reply
 from handlers.slack.rights import NotStaff
 from handlers.steps.acknowledging import acknowledge_by_mail, acknowledge_in_person
-from handlers.steps.complaining import NotLogged, Told, assign, close, confirm, decline, log, told_in_line
+from handlers.steps.complaining import NotLogged, Told, assign, close, confirm, decline, find, log, told_in_line
 from handlers.words.blocks import escaped
 from handlers.words.complaints import (
     MAIL,
@@ -71,22 +71,24 @@ async def confirmed(door: Door, act: Act, reply: Reply) -> None:
 
 
 async def declining(door: Door, act: Act, reply: Reply) -> None:
-    await door.open(act, decline_form(await _wanted(door, act, reply, partial(check, target=State.DECLINED))))
+    case, _ = await _wanted(door, act, reply, partial(check, target=State.DECLINED))
+    await door.open(act, decline_form(case))
 
 
 async def acknowledging(door: Door, act: Act, reply: Reply) -> None:
     """Who looks after it is proposed by name, and may be changed before the customer reads it."""
-    case = await _wanted(door, act, reply, partial(check, target=State.ACKNOWLEDGED))
-    await door.open(act, acknowledge_form(case, await _name(door, await _owner(door, case) or act.user)))
+    case, owner = await _wanted(door, act, reply, partial(check, target=State.ACKNOWLEDGED))
+    await door.open(act, acknowledge_form(case, await _name(door, owner or act.user)))
 
 
 async def assigning(door: Door, act: Act, reply: Reply) -> None:
-    case = await _wanted(door, act, reply, check_assignable)
-    await door.open(act, assign_form(case, await _owner(door, case)))
+    case, owner = await _wanted(door, act, reply, check_assignable)
+    await door.open(act, assign_form(case, owner))
 
 
 async def closing(door: Door, act: Act, reply: Reply) -> None:
-    await door.open(act, close_form(await _wanted(door, act, reply, partial(check, target=State.WITHDRAWN))))
+    case, _ = await _wanted(door, act, reply, partial(check, target=State.WITHDRAWN))
+    await door.open(act, close_form(case))
 
 
 async def declined(door: Door, act: Act, reply: Reply) -> None:
@@ -145,21 +147,14 @@ async def _kept(door: Door, act: Act, told: Told) -> str:
     return f"{case.name} is kept{'' if new else ' already'}: {echo}"
 
 
-async def _wanted(door: Door, act: Act, reply: Reply, allowed: Callable[[Complaint], None]) -> Complaint:
-    """The case of a pressed button, which may have moved on since the card was drawn."""
+async def _wanted(door: Door, act: Act, reply: Reply, allowed: Callable[[Complaint], None]) -> tuple[Complaint, str]:
+    """The case of a pressed button and its owner; it may have moved on since the card was drawn."""
     await door.rights.staff_only(act.user)
     await reply.ack()
-    async with door.office.store.read() as work:
-        case = await work.complaints.get(int(act.value))
+    case, owner = await find(door.office, int(act.value))
     with _refusing(act):
         allowed(case)
-    return case
-
-
-async def _owner(door: Door, case: Complaint) -> str:
-    async with door.office.store.read() as work:
-        person = await work.staff.find(case.owner_id) if case.owner_id is not None else None
-    return person.slack_user or "" if person else ""
+    return case, owner
 
 
 async def _name(door: Door, user: str) -> str:

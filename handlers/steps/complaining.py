@@ -125,6 +125,14 @@ async def notice_candidate(
     return kept
 
 
+async def find(office: Office, case_id: int) -> tuple[Complaint, str]:
+    """A case as it stands, and the Slack user who looks after it. Raises: LookupError."""
+    async with office.store.read() as work:
+        case = await work.complaints.get(case_id)
+        owner = await work.staff.find(case.owner_id) if case.owner_id is not None else None
+    return case, (owner.slack_user or "" if owner else "")
+
+
 async def confirm(office: Office, case_id: int, *, by: str, now: datetime, tick: datetime) -> Complaint:
     """A candidate is a complaint. Raises: CannotMove."""
     return await moves(office, case_id, (State.RECEIVED,), Grounds(), by=by, now=now, tick=tick)
