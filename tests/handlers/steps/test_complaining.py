@@ -26,25 +26,14 @@ from handlers.steps.complaining import (
 from storage.work import Store
 from surveys.complaint import Complaint, Problem, State
 from surveys.course import CannotMove, Ending, ThereAlready, TooLate
-from surveys.message import Kind, Message, Via
+from surveys.message import Via
 from surveys.workdays import Week
 from tests.handlers import stage
-from tests.handlers.stage import DAY, asked, gives, sound, told
+from tests.handlers.stage import DAY, asked, card, gives, moves, sound, told
 from tests.harbor import harbor_parts
 
 MARA, BEN = "UMARA", "UBEN"
 WET = Told("The box was wet")
-
-
-@pytest.fixture
-def carded(office: Office) -> Office:
-    """The office with a channel for its cards."""
-    return replace(office, complaints_channel="C0COMPLAINTS")
-
-
-async def card(office: Office, case: Complaint) -> Message | None:
-    async with office.store.read() as work:
-        return await work.messages.about(Kind.CARD, case.id)
 
 
 async def title(office: Office, case: Complaint) -> str:
@@ -52,12 +41,6 @@ async def title(office: Office, case: Complaint) -> str:
     found = await card(office, case)
     assert found is not None
     return str(json.loads(found.raw)["blocks"][0]["text"]["text"])
-
-
-async def moves(office: Office, case: Complaint) -> list[tuple[State, State, str, str]]:
-    async with office.store.read() as work:
-        made = await work.moves.of_complaint(case.id)
-    return [(one.source, one.target, one.by, one.reason) for one in made]
 
 
 async def candidate(office: Office, now: datetime, tick: datetime) -> Complaint:
