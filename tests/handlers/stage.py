@@ -95,6 +95,11 @@ async def card(office: Office, case: Complaint) -> Message | None:
         return await work.messages.about(Kind.CARD, case.id)
 
 
+async def acknowledgement(office: Office, case: Complaint) -> Message | None:
+    async with office.store.read() as work:
+        return await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
+
+
 async def moves(office: Office, case: Complaint) -> list[tuple[State, State, str, str]]:
     """Each step of a case: from where to where, by whom and why."""
     async with office.store.read() as work:

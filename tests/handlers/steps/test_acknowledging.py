@@ -23,6 +23,7 @@ from surveys.message import State as Sending
 from tests.handlers.stage import (
     DAY,
     ZOE,
+    acknowledgement,
     again,
     asked,
     bounces,
@@ -44,11 +45,6 @@ MARA = "UMARA"
 async def complained(office: Office, now: datetime, tick: datetime, order: str = "R-1") -> Complaint:
     case, _ = await log(office, Told("The box was wet", order), MARA, now, tick)
     return case
-
-
-async def acknowledgement(office: Office, case: Complaint) -> Message | None:
-    async with office.store.read() as work:
-        return await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
 
 
 async def written(office: Office, case: Complaint, now: datetime, tick: datetime, signed: str = "") -> EmailMessage:
