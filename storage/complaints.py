@@ -40,8 +40,13 @@ class Complaints(Collection[Complaint]):
         await self._touch(await self.get(id_))
         return await self.get(id_)
 
-    async def next_number(self) -> int:
-        """Nobody else gets one until this transaction ends."""
+    async def next_number(self, delivery_id: int | None = None) -> int:
+        """Nobody else gets one until this transaction ends.
+
+        The delivery that it is for is held before, as whoever answers about that does: nobody waits crosswise.
+        """
+        if delivery_id is not None:
+            await self.ledger.touch(delivery_id)
         await alone(self.connection, NUMBERING)
         highest = sa.select(sa.func.coalesce(sa.func.max(complaints.c.number), 0))
         return int((await self.connection.execute(highest)).scalar_one()) + 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from enum import StrEnum
 
 from surveys.complaint import OVER, Complaint, Move, State
 from surveys.workdays import Workdays
@@ -55,6 +56,26 @@ DONE: Mapping[State, str] = {
 """What can be done with a case, where that is not the state it leads to."""
 
 
+class Ending(StrEnum):
+    """How a case ends that needs no investigation."""
+
+    SOLVED = "solved"
+    WITHDRAWN = "withdrawn"
+    ENQUIRY = "enquiry"
+    REQUEST = "request"
+    SPAM = "spam"
+
+
+ENDINGS: Mapping[Ending, tuple[State, ...]] = {
+    Ending.SOLVED: (State.RESPONDED, State.CLOSED),
+    Ending.WITHDRAWN: (State.WITHDRAWN,),
+    Ending.ENQUIRY: (State.RECLASSIFIED,),
+    Ending.REQUEST: (State.RECLASSIFIED,),
+    Ending.SPAM: (State.RECLASSIFIED,),
+}
+"""The moves that each ending is made of; the last three say what it was instead."""
+
+
 class CannotMove(ValueError):
     """This cannot be done with a case as it stands; says what can."""
 
@@ -90,7 +111,7 @@ def moved(
 
     Raises: CannotMove.
     """
-    _check(case, target)
+    check(case, target)
     for guard in GUARDS.get(target, ()):
         guard(case, grounds, now, workdays)
     at = max(now, case.received_at, case.acknowledged_at or now, case.closed_at or now)
@@ -104,6 +125,35 @@ def moved(
         outcome=reason if target in OVER else case.outcome,
     )
     return after, Move(0, case.id, at, by, case.state, target, reason)
+
+
+def assigned(case: Complaint, owner_id: int, now: datetime, *, by: str, to: str) -> tuple[Complaint, Move]:
+    """The case in the hands of its new owner, and the note of it among its moves; `to` is the owner as evidence has it.
+
+    Raises: CannotMove.
+    """
+    check_assignable(case)
+    if case.owner_id == owner_id:
+        raise ThereAlready(f"{case.name} is in these hands already")
+    return replace(case, owner_id=owner_id), Move(0, case.id, now, by, case.state, case.state, f"given to {to}")
+
+
+def check_assignable(case: Complaint) -> None:
+    """Raises: CannotMove, where there is nothing to look after."""
+    if case.state in (State.CANDIDATE, *OVER):
+        raise CannotMove(f"{case.name} is {plain(case.state)}: there is nothing to look after")
+
+
+def check(case: Complaint, target: State) -> None:
+    """Raises: CannotMove, where this move is not there for the case, naming those that are."""
+    if target is case.state:
+        raise ThereAlready(f"{case.name} is {plain(case.state)} already")
+    if target in can(case):
+        return
+    open_to = [DONE.get(state, state.value) for state in can(case)]
+    if not open_to:
+        raise CannotMove(f"{case.name} is {plain(case.state)}: nothing more can be done")
+    raise CannotMove(f"{case.name} is {plain(case.state)}; it can be: {', '.join(open_to)}")
 
 
 def can(case: Complaint) -> tuple[State, ...]:
@@ -136,17 +186,6 @@ def next_word_by(told: datetime, workdays: Workdays) -> datetime:
 
 def on_the_spot_until(case: Complaint, workdays: Workdays) -> datetime:
     return workdays.after(case.received_at, ON_THE_SPOT_DAYS, CLOSING)
-
-
-def _check(case: Complaint, target: State) -> None:
-    if target is case.state:
-        raise ThereAlready(f"{case.name} is {plain(case.state)} already")
-    if target in can(case):
-        return
-    open_to = [DONE.get(state, state.value) for state in can(case)]
-    if not open_to:
-        raise CannotMove(f"{case.name} is {plain(case.state)}: nothing more can be done")
-    raise CannotMove(f"{case.name} is {plain(case.state)}; it can be: {', '.join(open_to)}")
 
 
 def _reason(case: Complaint, grounds: Grounds, _now: datetime, _workdays: Workdays) -> None:

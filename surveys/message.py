@@ -7,7 +7,7 @@ and is then held for a person. That makes two copies at the most, ever.
 
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 LEASE = timedelta(seconds=720)
@@ -15,9 +15,6 @@ LEASE = timedelta(seconds=720)
 
 DOUBT = timedelta(minutes=15)
 """How long a message in doubt waits for a sign of arrival before its one more attempt."""
-
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-"""Due for whoever queues a message without knowing machine time."""
 
 ATTEMPTS = 12
 CRASHES = 3

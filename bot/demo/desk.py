@@ -71,7 +71,7 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
             yield does("decline", at, "declined", {"reason": dice.choice(NOT_OURS)})
             return
         yield does("confirm", at, "received")
-    by = "phone" if dice.random() < 0.25 else "mail"
+    by = "person" if dice.random() < 0.25 else "mail"
     yield does("acknowledge", at + timedelta(minutes=1), "acknowledged", {"how": by})
     yield does("assign", at + timedelta(minutes=2), "acknowledged", {"owner": dice.choice((clerk, other))})
     if dice.random() < 0.75:

@@ -14,32 +14,32 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.slack import complaints, feedback, reviewing, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
-from handlers.words import asking, cards, cases
+from handlers.words import asking
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
     "feedback": feedback.typed,
 }
 SHORTCUTS: dict[str, Listener] = {
-    cases.LOG: complaints.chosen,
+    "log_complaint": complaints.pointed_at,
 }
 BUTTONS: dict[str, Listener] = {
-    cards.CONFIRM: complaints.confirmed,
-    cards.DECLINE: complaints.decline,
-    cards.ACKNOWLEDGE: complaints.acknowledge,
-    cards.ASSIGN: complaints.assign,
-    cards.CLOSE: complaints.close,
+    "confirm": complaints.confirmed,
+    "decline": complaints.declining,
+    "acknowledge": complaints.acknowledging,
+    "assign": complaints.assigning,
+    "close": complaints.closing,
     "review": reviewing.pressed,
     asking.MARK: surveys.pressed,
     asking.MORE: surveys.more,
     asking.STOP: surveys.stop,
 }
 FORMS: dict[str, Listener] = {
-    cases.LOG: complaints.logged,
-    cards.DECLINE: complaints.declined,
-    cards.ACKNOWLEDGE: complaints.acknowledged,
-    cards.ASSIGN: complaints.assigned,
-    cards.CLOSE: complaints.closed,
+    "complain": complaints.filled_in,
+    "decline": complaints.declined,
+    "acknowledge": complaints.acknowledged,
+    "assign": complaints.assigned,
+    "close": complaints.closed,
     asking.FORM: surveys.sent,
 }
 

@@ -1,172 +1,193 @@
-"""`/complaint`, the menu of a message, and the buttons of a card: staff log complaints and handle them.
+"""Complaints in Slack: logged by command, form or shortcut, and looked after on their cards. For the staff alone."""
 
-What changes a case is committed before it is acknowledged; the card shows the rest.
-"""
-
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
 from handlers.slack.rights import UNHEARD, NotStaff
-from handlers.steps import handling
-from handlers.steps.complaining import Told, UnknownOrder, log
-from handlers.words import cases
+from handlers.steps.acknowledging import acknowledge_by_mail, acknowledge_in_person
+from handlers.steps.complaining import NotLogged, Told, assign, close, confirm, decline, find, log, told_in_line
 from handlers.words.blocks import escaped
-from handlers.words.cards import PROBLEMS
+from handlers.words.complaints import (
+    MAIL,
+    acknowledge_form,
+    assign_form,
+    close_form,
+    complain_form,
+    decline_form,
+)
 from handlers.words.dialogs import notice
-from handlers.words.digests import sentence
-from surveys.complaint import Complaint, Problem
-from surveys.course import CannotMove
+from surveys.complaint import Complaint, Problem, State
+from surveys.course import CannotMove, Ending, check, check_assignable
 
-LONGEST_ORDER = 60
+ONLY_STAFF = "Only somebody of the staff can look after a case."
+LONGEST_ANSWER = 500
+LONGEST_ECHO = 120
 
 
 async def typed(door: Door, act: Act, reply: Reply) -> None:
     """`/complaint ORDER words...` is kept at once; without words a form asks for them."""
     await door.rights.staff_only(act.user)
-    order, words = await _split(door, act.value)
+    with _refusing(act):
+        order, words = await told_in_line(door.office, act.value)
     if not words:
         await reply.ack()
-        await door.open(act, cases.log_form(order=order))
+        await door.open(act, complain_form(order))
         return
-    case, new = await _kept(door, Told(words, order), act)
-    await reply.ack(escaped(_said(case, order, new=new), 400))
+    await reply.ack(escaped(await _kept(door, act, Told(words, order)), LONGEST_ANSWER))
 
 
-async def chosen(door: Door, act: Act, reply: Reply) -> None:
-    """A message becomes a complaint: its words, who wrote it and where are in the form."""
+async def pointed_at(door: Door, act: Act, reply: Reply) -> None:
+    """The shortcut on a message: its words stand in the form, and its author is asked for nothing."""
+    await door.rights.staff_only(act.user)
     await reply.ack()
-    await door.rights.staff_only(act.user)
-    about = f"{act.channel}:{act.ts}:{act.author}"
-    await door.open(act, cases.log_form(words=act.said, about=about))
+    about = {"message": f"{act.channel} {act.ts}", "author": act.author, "link": await _link(door, act)}
+    await door.open(act, complain_form(words=_unescaped(act.said), about=json.dumps(about)))
 
 
-async def logged(door: Door, act: Act, reply: Reply) -> None:
-    """The form for a complaint was sent."""
+async def filled_in(door: Door, act: Act, reply: Reply) -> None:
+    """The form of a complaint was sent."""
     await door.rights.staff_only(act.user)
-    channel, ts, author = act.about.split(":") if act.about else ("", "", "")
     told = Told(
         words=act.given["words"],
         order=act.given.get("order", ""),
         problem=Problem(act.given["problem"]),
-        link=await _link(door, channel, ts),
-        author=author,
-        same=act.about and f"{channel}:{ts}",
+        **_pointed(act.about),
     )
-    case, new = await _kept(door, told, act)
-    await reply.ack(response_action="update", view=notice("Logged", _said(case, told.order, new=new)))
+    await reply.ack(response_action="update", view=notice("Kept", await _kept(door, act, told)))
 
 
 async def confirmed(door: Door, act: Act, reply: Reply) -> None:
     """A candidate is a complaint."""
-    await _handle(door, act, reply, lambda case: handling.confirm(door.office, case, act.user, door.now()))
-
-
-async def decline(door: Door, act: Act, reply: Reply) -> None:
+    await door.rights.staff_only(act.user)
+    with _refusing(act):
+        await confirm(door.office, int(act.value), by=act.user, now=door.now(), tick=door.tick())
     await reply.ack()
-    await door.open(act, cases.decline_form(await _case(door, act)))
+
+
+async def declining(door: Door, act: Act, reply: Reply) -> None:
+    case, _ = await _wanted(door, act, reply, partial(check, target=State.DECLINED))
+    await door.open(act, decline_form(case))
+
+
+async def acknowledging(door: Door, act: Act, reply: Reply) -> None:
+    """Who looks after it is proposed by name, and may be changed before the customer reads it."""
+    case, owner = await _wanted(door, act, reply, partial(check, target=State.ACKNOWLEDGED))
+    await door.open(act, acknowledge_form(case, await _name(door, owner or act.user)))
+
+
+async def assigning(door: Door, act: Act, reply: Reply) -> None:
+    case, owner = await _wanted(door, act, reply, check_assignable)
+    await door.open(act, assign_form(case, owner))
+
+
+async def closing(door: Door, act: Act, reply: Reply) -> None:
+    case, _ = await _wanted(door, act, reply, partial(check, target=State.WITHDRAWN))
+    await door.open(act, close_form(case))
 
 
 async def declined(door: Door, act: Act, reply: Reply) -> None:
-    reason = act.given["reason"]
-    await _handle(door, act, reply, lambda case: handling.decline(door.office, case, reason, act.user, door.now()))
-
-
-async def acknowledge(door: Door, act: Act, reply: Reply) -> None:
+    await door.rights.staff_only(act.user)
+    with _refusing(act, "reason"):
+        await decline(door.office, int(act.about), act.given["reason"], **_by(door, act))
     await reply.ack()
-    case = await _case(door, act)
-    await door.open(act, cases.acknowledge_form(case, address=case.customer_id is not None))
 
 
 async def acknowledged(door: Door, act: Act, reply: Reply) -> None:
-    """The customer was told, or the letter is on its way."""
-    office, now = door.office, door.now()
-    if act.given["how"] == cases.BY_MAIL:
-        await _handle(
-            door, act, reply,
-            lambda case: handling.acknowledge_by_mail(office, case, act.user, now, door.tick()),
-        )  # fmt: skip
-    else:
-        await _handle(door, act, reply, lambda case: handling.told_in_person(office, case, act.user, now))
-
-
-async def assign(door: Door, act: Act, reply: Reply) -> None:
+    await door.rights.staff_only(act.user)
+    with _refusing(act, "how"):
+        if act.given["how"] == MAIL:
+            signed = act.given.get("signed", "")
+            await acknowledge_by_mail(door.office, int(act.about), signed=signed, **_by(door, act))
+        else:
+            await acknowledge_in_person(door.office, int(act.about), **_by(door, act))
     await reply.ack()
-    case = await _case(door, act)
-    await door.open(act, cases.assign_form(case, act.user))
 
 
 async def assigned(door: Door, act: Act, reply: Reply) -> None:
-    """Only somebody of the staff looks after a case."""
-    owner = act.given["owner"]
+    await door.rights.staff_only(act.user)
     try:
-        await door.rights.staff_only(owner)
+        await door.rights.staff_only(act.given["owner"])
     except NotStaff as why:
-        raise Refused("This person is not of the staff.", "owner") from why
-    await _handle(door, act, reply, lambda case: handling.assign(door.office, case, owner, act.user, door.now()))
-
-
-async def close(door: Door, act: Act, reply: Reply) -> None:
+        raise Refused(ONLY_STAFF, "owner") from why
+    with _refusing(act, "owner"):
+        await assign(door.office, int(act.about), act.given["owner"], **_by(door, act))
     await reply.ack()
-    await door.open(act, cases.close_form(await _case(door, act)))
 
 
 async def closed(door: Door, act: Act, reply: Reply) -> None:
-    ending, words = ENDINGS[act.given["ending"]], act.given["words"]
-    await _handle(door, act, reply, lambda case: ending(door.office, case, words, act.user, door.now()))
-
-
-ENDINGS = {
-    cases.SOLVED: handling.close,
-    cases.WITHDRAWN: handling.withdraw,
-    cases.NO_COMPLAINT: handling.reclassify,
-}
-
-
-async def _handle(door: Door, act: Act, reply: Reply, do: Callable[[int], Awaitable[Complaint]]) -> None:
-    """Change the case that the button or form is about, then acknowledge."""
     await door.rights.staff_only(act.user)
-    try:
-        await do(int(act.about or act.value))
-    except CannotMove as why:
-        raise Refused(f"{why}.") from why
+    with _refusing(act, "ending"):
+        ending = Ending(act.given["ending"])
+        await close(door.office, int(act.about), ending, act.given["words"], **_by(door, act))
     await reply.ack()
 
 
-async def _case(door: Door, act: Act) -> Complaint:
+@contextmanager
+def _refusing(act: Act, at: str = "") -> Iterator[None]:
+    """What the course of a case does not allow, told to the person; only a field of a form is not parsed by Slack."""
+    try:
+        yield
+    except (CannotMove, NotLogged) as why:
+        words = f"{str(why)[:1].upper()}{str(why)[1:]}."
+        raise Refused(words if act.inputs else escaped(words, LONGEST_ANSWER), at) from why
+
+
+async def _kept(door: Door, act: Act, told: Told) -> str:
+    """The answer to somebody who logged something, after it was committed."""
+    with _refusing(act, "order"):
+        case, new = await log(door.office, told, act.user, door.now(), door.tick())
+    said = " ".join(case.words.split())
+    echo = said if len(said) <= LONGEST_ECHO else f"{said[:LONGEST_ECHO]}..."
+    return f"{case.name} is kept{'' if new else ' already'}: {echo}"
+
+
+async def _wanted(door: Door, act: Act, reply: Reply, allowed: Callable[[Complaint], None]) -> tuple[Complaint, str]:
+    """The case of a pressed button and its owner; it may have moved on since the card was drawn."""
     await door.rights.staff_only(act.user)
-    async with door.office.store.read() as work:
-        return await work.complaints.get(int(act.value))
+    await reply.ack()
+    case, owner = await find(door.office, int(act.value))
+    with _refusing(act):
+        allowed(case)
+    return case, owner
 
 
-async def _kept(door: Door, told: Told, act: Act) -> tuple[Complaint, bool]:
+async def _name(door: Door, user: str) -> str:
+    """docs.slack.dev/reference/methods/users.info."""
     try:
-        return await log(door.office, told, act.user, door.now())
-    except UnknownOrder as why:
-        raise Refused(sentence(escaped(str(why), 300)), "order") from why
-
-
-async def _split(door: Door, text: str) -> tuple[str, str]:
-    """The order at the head of a command, and the words after it; a head without any digit is one of the words."""
-    head, _, rest = text.partition(" ")
-    async with door.office.store.read() as work:
-        known = bool(head) and bool(await work.deliveries.of_order(head))
-    looks_like_an_order = any(c.isdigit() for c in head) and len(head) <= LONGEST_ORDER
-    return (head, rest.strip()) if known or looks_like_an_order else ("", text)
-
-
-async def _link(door: Door, channel: str, ts: str) -> str:
-    """Where it was said; nothing where the app may not look there."""
-    if not ts:
-        return ""
-    try:
-        return str((await door.client.chat_getPermalink(channel=channel, message_ts=ts))["permalink"])
+        told = await door.client.users_info(user=user)
     except UNHEARD:
         return ""
+    return str(told["user"].get("real_name") or "")
 
 
-def _said(case: Complaint, order: str, *, new: bool) -> str:
-    about = f" about {order}" if order else ""
-    if not new:
-        return f"{case.name}{about} has this already; nothing was kept twice."
-    return f"{case.name}{about} is kept: {PROBLEMS[case.problem].lower()}."
+async def _link(door: Door, act: Act) -> str:
+    """docs.slack.dev/reference/methods/chat.getPermalink; none where the app cannot see the message."""
+    try:
+        told = await door.client.chat_getPermalink(channel=act.channel, message_ts=act.ts)
+    except UNHEARD:
+        return ""
+    return str(told["permalink"])
+
+
+def _pointed(about: str) -> dict[str, Any]:
+    """What a form holds of the message that it was opened on. The clock of a complaint starts when it was written."""
+    if not about:
+        return {"door": "form"}
+    held = json.loads(about)
+    written = datetime.fromtimestamp(float(held["message"].split()[1]), UTC)
+    return {**held, "door": "shortcut", "said_at": written}
+
+
+def _by(door: Door, act: Act) -> dict[str, Any]:
+    return {"by": act.user, "now": door.now(), "tick": door.tick()}
+
+
+def _unescaped(said: str) -> str:
+    """Slack writes three characters as entities (docs.slack.dev/messaging/formatting-message-text)."""
+    return said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

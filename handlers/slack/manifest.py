@@ -21,6 +21,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
+    "users.info": ("users:read",),
     "views.open": (),
 }
 """Every method that is called, and the scopes it needs: a channel may be public or private, a person is written to."""

@@ -1,50 +1,70 @@
-"""The card of a case in the complaints channel: one post, which always shows the case as it stands."""
+"""Each case has one card in the channel of complaints, which always says how it stands."""
 
 import json
+from datetime import UTC, datetime
 
 from handlers.office import Office
-from handlers.words.cards import Card, card_post
+from handlers.words.cards import Card, card
 from storage.work import Work
-from surveys.answer import current
-from surveys.complaint import Complaint
-from surveys.course import due
-from surveys.message import AT_ONCE, Kind, Message, Via
+from surveys.complaint import Complaint, State
+from surveys.message import PENDING, Kind, Message, Via
+from surveys.message import State as Sending
 
 BY = "card"
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Due at whatever machine time it is, for steps that are not told any."""
 
 
-async def show(office: Office, work: Work, case: Complaint) -> None:
-    """Post the card, or let it say what is so now; nothing where no channel is set for it."""
+async def show(office: Office, work: Work, case: Complaint, now: datetime, tick: datetime = AT_ONCE) -> None:
+    """Let the card of this case say how it stands, in the transaction that changed it; nowhere without a channel."""
     if not office.complaints_channel:
         return
-    raw = json.dumps(card_post(await _card(office, work, case))).encode()
+    raw = json.dumps(card(await _card(office, work, case))).encode()
     known = await work.messages.about(Kind.CARD, case.id)
-    if known:
-        await work.messages.revise(known, raw, AT_ONCE)
-        return
+    if known is None:
+        await work.messages.queue(_post(office, case, raw, now, tick), BY, now)
+    elif known.raw != raw:
+        await work.messages.revise(known, raw, tick)
+
+
+def _post(office: Office, case: Complaint, raw: bytes, now: datetime, tick: datetime) -> Message:
     message_id = office.message_id(f"card:{case.number}")
-    recipient = office.complaints_channel
-    first = Message(0, Kind.CARD, case.id, recipient, "", message_id, raw, case.received_at, AT_ONCE, via=Via.SLACK)
-    await work.messages.queue(first, BY, case.received_at)
+    return Message(0, Kind.CARD, case.id, office.complaints_channel, "", message_id, raw, now, tick, via=Via.SLACK)
 
 
 async def _card(office: Office, work: Work, case: Complaint) -> Card:
-    customer = await work.customers.get(case.customer_id) if case.customer_id else None
-    delivery = await work.deliveries.get(case.delivery_id) if case.delivery_id else None
-    answer = current(await work.answers.versions(case.invitation_id)) if case.invitation_id else None
+    customer = await work.customers.get(case.customer_id) if case.customer_id is not None else None
+    delivery = await work.deliveries.get(case.delivery_id) if case.delivery_id is not None else None
+    moves = await work.moves.of_complaint(case.id)
     return Card(
         case=case,
-        zone=office.zone,
+        workdays=office.workdays,
         order=delivery.order if delivery else "",
         customer=customer.name or customer.email if customer else "",
-        account=(delivery.account if delivery else "") or (customer.account if customer else ""),
-        marks=dict(answer.marks) if answer else {},
-        owner=await _named(work, case.owner_id),
-        reporter=await _named(work, case.reporter_id),
-        due=due(case, office.workdays),
+        account=customer.account if customer else "",
+        owner=await _slack_user(work, case.owner_id),
+        reporter=await _slack_user(work, case.reporter_id),
+        mover=await _slack_user(work, _staff_id(moves[-1].by)) if moves else "",
+        letter=await _letter(work, case),
     )
 
 
-async def _named(work: Work, person_id: int | None) -> str:
-    """Somebody's id in Slack, nothing where nobody is meant."""
-    return (await work.staff.get(person_id)).slack_user or "" if person_id else ""
+async def _slack_user(work: Work, person_id: int | None) -> str:
+    person = await work.staff.find(person_id) if person_id is not None else None
+    return person.slack_user or "" if person else ""
+
+
+def _staff_id(by: str) -> int | None:
+    """The id in `staff:3`; nobody else who moves a case is a person."""
+    kind, _, number = by.partition(":")
+    return int(number) if kind == "staff" else None
+
+
+async def _letter(work: Work, case: Complaint) -> str:
+    """What has become of the acknowledgement that was written, until it was sent."""
+    letter = await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
+    if letter is None or case.state is not State.RECEIVED:
+        return ""
+    if letter.state in PENDING:
+        return "on its way" if letter.state is not Sending.IN_DOUBT else "perhaps sent: the line was lost"
+    return f"not sent: {letter.note}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.office import Office
-from handlers.steps.handling import acknowledged
+from handlers.steps.acknowledging import recorded
 from handlers.steps.stopping import bounce
 from storage.work import Work
 from surveys.message import SURVEYS, Kind, Message, State, Via, data_started
@@ -39,14 +39,15 @@ async def begin(office: Office, message: Message, now: datetime, file: str = "")
 
 
 async def finish(office: Office, message: Message, now: datetime, *, no_such_address: bool = False) -> None:
-    """Record the end of an attempt, with what it means.
+    """Record the end of an attempt; an invitation to an address that does not exist has bounced.
 
-    An invitation to an address that does not exist has bounced; a complaint is acknowledged once its letter was sent.
+    Whoever acts on a case holds it before its letter, and so does this.
     """
     async with office.store.work() as work:
+        case = await work.complaints.hold(message.about) if message.kind is Kind.ACKNOWLEDGEMENT else None
         await work.messages.record(message, BY, now)
-        if message.kind is Kind.ACKNOWLEDGEMENT and message.state is State.SENT:
-            await acknowledged(office, work, message, now)
+        if case:
+            await recorded(office, work, case, message, now)
         if no_such_address and message.kind in SURVEYS:
             await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True, via=message.via)
 

@@ -1,46 +1,60 @@
-"""The words of an acknowledgement: a plain letter without questions, in the language in which the customer is asked."""
+"""The letter that acknowledges a complaint: received, who looks after it, and when there will be more to say."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from handlers.words.blocks import cut
-from handlers.words.letters import Words
 from handlers.words.phrases import line, phrases, written
-from handlers.words.typesetting import note_html, note_text
-
-LONGEST_QUOTE = 600
+from handlers.words.typesetting import acknowledgement_templates
 
 
 @dataclass(frozen=True)
-class Acknowledgement:
-    """What the letter tells; `words` are what the customer said, `until` the day by which they hear from us again."""
+class Receipt:
+    """What is acknowledged, to whom; without an `order` it is about none.
+
+    `looked_after_by` is a person as customers know them, or empty; `footer` says how to reach the organisation.
+    """
 
     language: str
-    organisation: str
     customer_name: str
-    case: str
+    organisation: str
+    number: str
     order: str
-    words: str
-    until: date
+    looked_after_by: str
+    next_word_on: date
     footer: str
 
 
-def acknowledge(told: Acknowledgement) -> Words:
-    values = _values(told)
-    return Words(values["subject"], note_text().render(values), note_html().render(values))
+@dataclass(frozen=True)
+class Words:
+    """One letter in both forms, and the language it came out in."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
 
 
-def _values(told: Acknowledgement) -> dict[str, Any]:
-    names = {"organisation": line(told.organisation), "name": line(told.customer_name), "order": line(told.order)}
-    until = written(told.until, told.language)
-    t = phrases(told.language, "acknowledgement", **names, case=told.case, until=until)
-    return {
+def acknowledgement(receipt: Receipt) -> Words:
+    """The letter in the customer's language."""
+    names = {
+        "name": line(receipt.customer_name),
+        "organisation": line(receipt.organisation),
+        "order": line(receipt.order),
+        "number": receipt.number,
+        "who": line(receipt.looked_after_by),
+        "date": written(receipt.next_word_on, receipt.language),
+    }
+    t = phrases(receipt.language, "acknowledgement", **names)
+    subject = t["subject"] if names["order"] else t["subject_general"]
+    values = {
         "t": t,
-        "subject": t["subject"],
+        "subject": subject,
         "organisation": names["organisation"],
         "hello": t["hello"] if names["name"] else t["hello_unnamed"],
         "lead": t["lead"] if names["order"] else t["lead_general"],
-        "words": cut(" ".join(told.words.split()), LONGEST_QUOTE),
-        "footer": " ".join(told.footer.split()),
+        "who": t["who"] if names["who"] else t["who_unnamed"],
+        "number": receipt.number,
+        "footer": " ".join(receipt.footer.split()),
     }
+    text, html = acknowledgement_templates()
+    return Words(subject, text.render(values), html.render(values), t["spoken"])

@@ -46,8 +46,8 @@ async def test_a_check_compares_scopes(slack: StandIn) -> None:
     """One less is a failure to come, one more a right that nobody needs."""
     with pytest.raises(NotReady, match=r"lacks the scopes files:write: install the app anew from 'afterword manifest'"):
         await tried(slack, held=EXACT - {"files:write"})
-    with pytest.raises(NotReady, match="has scopes that are not used: users:read"):
-        await tried(slack, held=EXACT | {"users:read"})
+    with pytest.raises(NotReady, match="has scopes that are not used: reactions:read"):
+        await tried(slack, held=EXACT | {"reactions:read"})
 
 
 async def test_user_groups_need_their_scope(slack: StandIn) -> None:

@@ -1,26 +1,30 @@
-"""Staff log complaints in Slack and handle them on the case's card."""
+"""A complaint is logged, carded and handled in Slack, by the staff alone; everything through the real app."""
 
 import asyncio
-from datetime import timedelta
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.demo.workspace.records import Message
-from handlers.steps.sending import begin, claim, finish
-from storage.work import Work
+from handlers.office import Office
+from handlers.steps.answering import Outcome
 from surveys.complaint import Complaint, Problem, State
-from surveys.message import Kind, Via, sent
+from surveys.message import Kind
+from tests.edges import StandingClock
+from tests.handlers import stage
 from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, LOUNGE, MARA, STRANGER, ZOE, Site
-from tests.handlers.stage import asked, given, gives, sound, told
+from tests.handlers.stage import DAY, acknowledgement, given, gives, sound, told
 
-DAY = timedelta(days=1)
-BOUGHT = {"words": "The box was wet.", "order": "R-1", "problem": "short_or_damaged"}
+STAFF_ONLY = "This is for the staff"
 
 
-async def cases(site: Site) -> list[Complaint]:
+async def cases(site: Site) -> Sequence[Complaint]:
     async with site.office.store.read() as work:
-        return list(await work.complaints.between(site.clock.now() - 30 * DAY, site.clock.now() + DAY))
+        now = site.clock.now()
+        return await work.complaints.between(now - 60 * DAY, now + 60 * DAY)
 
 
 async def the_case(site: Site) -> Complaint:
@@ -29,282 +33,340 @@ async def the_case(site: Site) -> Complaint:
 
 
 async def delivered(site: Site) -> None:
-    """Order R-1 went to Zoë, and she was not asked yet."""
     await told(site.office, site.clock.now())
 
 
-async def candidate(site: Site) -> None:
-    """Zoë gave the lowest mark; the card of her candidate is in the channel."""
-    of = await asked(site.office, site.clock.now(), site.clock.tick())
-    await gives(site.office, of, given({"overall": 1}, comment="never again"), site.clock.now())
-    await site.deliver()
-
-
-async def logged(site: Site) -> None:
-    """A complaint about R-1 that Mara typed; its card is in the channel."""
+async def complained(site: Site, text: str = "R-1 The box was wet", by: str = MARA) -> Message:
+    """A complaint logged by command, and its card as it was posted."""
     await delivered(site)
-    await site.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 the box was wet")
+    await site.acts.command(by, COMPLAINTS, "/complaint", text)
     await site.deliver()
+    return site.said(COMPLAINTS)[-1]
 
 
-def card(site: Site) -> Message:
-    [one] = site.said(COMPLAINTS)
-    return one
-
-
-def shown(message: Message) -> str:
-    """All words of a card."""
-    words = []
-    for block in message.blocks:
-        if block["type"] == "header":
-            words.append(block["text"]["text"])
-        if block["type"] == "rich_text":
-            words += [e.get("text") or f"@{e['user_id']}" for part in block["elements"] for e in part["elements"]]
-    return "".join(words)
-
-
-def buttons(message: Message) -> list[str]:
-    return [one["action_id"] for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
-
-
-async def press(site: Site, button: str, user: str = MARA, **filled: Any) -> dict[str, Any] | None:
-    """Press a button of the card; what is filled goes into the form that it opens. Then the card is brought."""
-    reply = await site.acts.press(user, COMPLAINTS, card(site).ts, button)
-    await site.settled()
-    if filled:
-        reply = await site.acts.submit(user, site.form(user).id, filled)
-    await site.settled()
+async def found(site: Site) -> Message:
+    """A candidate found in an answer, and its card."""
+    of = await stage.asked(site.office, site.clock.now(), site.clock.tick())
+    assert await gives(site.office, of, given({"overall": 1}), site.clock.now()) is Outcome.KEPT
     await site.deliver()
-    return reply
+    return site.said(COMPLAINTS)[-1]
 
 
-async def post(site: Site) -> int:
-    """Send the mails of the outbox; returns how many."""
-    mails = await claim(site.office, site.clock.tick(), 9, Via.MAIL)
-    for mail in mails:
-        begun = await begin(site.office, mail, site.clock.now())
-        assert begun
-        await finish(site.office, sent(begun, "250 taken", site.clock.tick()), site.clock.now())
-    return len(mails)
+async def press(site: Site, card: Message, button: str, by: str = MARA) -> None:
+    await site.acts.press(by, COMPLAINTS, card.ts, button)
+    await site.settled()
 
 
-async def test_a_command_keeps_a_complaint(harbor: Site) -> None:
-    """Order and words in one line; its number is the answer, and its card is in the channel."""
-    await logged(harbor)
+async def fill(site: Site, by: str = MARA, **values: str) -> dict[str, Any] | None:
+    return await site.acts.submit(by, site.form(by).id, values)
+
+
+def answer(site: Site, user: str) -> str:
+    return site.whispered(user)[-1].text
+
+
+async def newest(site: Site) -> dict[str, Any]:
+    """What the card of the one case says by now, as it waits in the outbox."""
+    async with site.office.store.read() as work:
+        post = await work.messages.about(Kind.CARD, (await the_case(site)).id)
+    assert post is not None
+    return dict(json.loads(post.raw))
+
+
+def title(post: Any) -> str:
+    return str(post["blocks"][0]["text"]["text"])
+
+
+async def test_a_command_keeps_at_once(harbor: Site) -> None:
+    """Answered after it was committed, with the number; the card is posted to the channel of complaints."""
+    await delivered(harbor)
+    reply = await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 The <box> was wet & cold")
     case = await the_case(harbor)
-    assert (case.name, case.state, case.words, case.door) == ("C-1", State.RECEIVED, "the box was wet", "staff")
-    assert harbor.whispered(MARA)[-1].text == "C-1 about R-1 is kept: something else."
-    assert shown(card(harbor)).startswith("C-1: receivedthe box was wetOrder R-1")
-    assert buttons(card(harbor)) == ["acknowledge", "assign", "close"]
+    assert reply is not None
+    assert reply["text"] == "C-1 is kept: The &lt;box&gt; was wet &amp; cold"
+    assert (case.words, case.state, case.problem) == ("The <box> was wet & cold", State.RECEIVED, Problem.OTHER)
+    await harbor.deliver()
+    [card] = harbor.said(COMPLAINTS)
+    assert card.blocks[0]["text"]["text"] == "C-1, received: order R-1"
     assert await sound(harbor.office)
 
 
-async def test_the_answer_comes_after_the_commit(harbor: Site) -> None:
-    """Whoever reads the number can rely on it: the store has the case before Slack is answered."""
+async def test_the_same_command_twice_is_one_case(harbor: Site) -> None:
+    """Also where it is sent many times at once."""
     await delivered(harbor)
-    seen: list[int] = []
-    usual = harbor.slack.courier.carrier.carry
-
-    class Watching:
-        async def carry(self, envelope: Any) -> Any:
-            reply = await usual(envelope)
-            async with harbor.office.store.read() as work:
-                seen.append(await work.complaints.total())
-            return reply
-
-    harbor.slack.carry_by(Watching())
-    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 the box was wet")
-    assert seen == [1]
+    same = [harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 The box was wet") for _ in range(6)]
+    answers = [str(reply["text"]) for reply in await asyncio.gather(*same) if reply]
+    assert sorted(answers) == ["C-1 is kept already: The box was wet"] * 5 + ["C-1 is kept: The box was wet"]
+    assert (await the_case(harbor)).number == 1
 
 
-async def test_a_form_asks_for_what_a_command_leaves_out(harbor: Site) -> None:
-    """The command alone opens it; no problem is chosen beforehand, and the sent form says the number."""
+@pytest.mark.parametrize(
+    ("text", "words", "order"),
+    [
+        ("R-1 It leaks", "It leaks", True),
+        ("The box of R-1 was wet", "The box of R-1 was wet", False),
+        ("rude", "rude", False),
+    ],
+)
+async def test_a_line_of_prose_needs_no_order(harbor: Site, text: str, words: str, order: bool) -> None:
+    """A first word without a digit is no order number."""
+    await complained(harbor, text)
+    case = await the_case(harbor)
+    assert (case.words, case.delivery_id is not None) == (words, order)
+
+
+async def test_an_unknown_order_is_named(harbor: Site) -> None:
+    """Else a complaint would be kept beside its order."""
     await delivered(harbor)
+    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-<9> It leaks")
+    assert answer(harbor, MARA) == (
+        "No delivery of order 'R-&lt;9&gt;' is known; leave the order out to log it without one."
+    )
+    assert await cases(harbor) == []
+
+
+@pytest.mark.parametrize(("text", "order"), [("", ""), ("R-1", "R-1")])
+async def test_without_words_a_form_asks_for_them(harbor: Site, text: str, order: str) -> None:
+    """With the order where it was named; its answer is a notice in its place."""
+    await delivered(harbor)
+    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", text)
+    await harbor.settled()
+    assert await cases(harbor) == []
+    await fill(harbor, words="It came\ntoo late", problem="late")
+    case = await the_case(harbor)
+    assert (case.words, case.problem, case.door) == ("It came\ntoo late", Problem.LATE, "form")
+    assert (case.delivery_id is not None) == bool(order)
+    assert "C-1 is kept: It came too late" in json.dumps(harbor.form(MARA).body)
+
+
+async def test_a_form_names_the_field_at_fault(harbor: Site) -> None:
+    """It stays open, and nothing is kept."""
     await harbor.acts.command(MARA, COMPLAINTS, "/complaint")
     await harbor.settled()
-    fields = {block["block_id"]: block["element"] for block in harbor.form(MARA).blocks}
-    assert list(fields) == ["words", "order", "problem"]
-    assert "initial_option" not in fields["problem"]
-    await harbor.acts.submit(MARA, harbor.form(MARA).id, BOUGHT)
-    case = await the_case(harbor)
-    assert (case.words, case.problem) == ("The box was wet.", Problem.SHORT_OR_DAMAGED)
-    told_back = harbor.form(MARA).blocks[0]["elements"][0]["elements"][0]["text"]
-    assert told_back == "C-1 about R-1 is kept: short or damaged."
+    await fill(harbor, order="R-<9>", words="It leaks", problem="defect")
+    assert harbor.form(MARA).errors == {
+        "order": "No delivery of order 'R-<9>' is known; leave the order out to log it without one."
+    }
+    assert await cases(harbor) == []
 
 
-async def test_a_complaint_about_no_known_order(harbor: Site) -> None:
-    """Prose without a number is kept as it is; a number that is no order is asked about."""
-    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "Nobody answers your phone")
-    case = await the_case(harbor)
-    assert (case.delivery_id, case.customer_id, case.words) == (None, None, "Nobody answers your phone")
-    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-77 <!channel> late")
-    assert harbor.whispered(MARA)[-1].text.startswith("No delivery of order 'R-77' is known;")
-    assert len(await cases(harbor)) == 1
-    assert await sound(harbor.office)
-
-
-async def test_a_message_becomes_a_complaint(harbor: Site) -> None:
-    """Its words are in the form, its author is the customer, and the card leads to where it was said."""
-    await told(harbor.office, harbor.clock.now(), slack_user=ZOE)
+async def test_the_shortcut_logs_a_message(harbor: Site) -> None:
+    """Its words, its author where they are a customer, and a link to it; once, whoever points at it."""
+    of = await told(harbor.office, harbor.clock.now())
+    async with harbor.office.store.work() as work:
+        zoe = await work.customers.get(of.customer_id)
+        await work.customers.keep(replace(zoe, slack_user=ZOE), stage.BY, harbor.clock.now())
+    said = harbor.acts.say(ZOE, LOUNGE, "My pump leaks &amp; stinks")
     await harbor.acts.join(harbor.slack.workspace.bot.id, LOUNGE)
-    said = harbor.acts.say(ZOE, LOUNGE, "Your pallet was `crushed` <!here>")
-    for _ in range(2):
-        await harbor.acts.shortcut(MARA, LOUNGE, said.ts, "log_complaint")
-        await harbor.settled()
-        await harbor.acts.submit(MARA, harbor.form(MARA).id, {"problem": "short_or_damaged"})
-    await harbor.deliver()
-    case = await the_case(harbor)
-    async with harbor.office.store.read() as work:
-        customer = await work.customers.get(case.customer_id or 0)
-    assert (case.words, customer.slack_user) == ("Your pallet was `crushed` <!here>", ZOE)
-    assert case.link.endswith(said.ts.replace(".", ""))
-    assert "`crushed` <!here>" in shown(card(harbor))
-    assert "&lt;!here&gt;" in card(harbor).text
-
-
-async def test_the_same_told_twice_is_one_case(harbor: Site) -> None:
-    """A command typed again because its answer was lost, in whatever spacing, however many at once."""
-    await delivered(harbor)
-    texts = ["R-1 the box was wet", "R-1  The box  was wet", "R-1 the box was wet"]
-    await asyncio.gather(*(harbor.acts.command(MARA, COMPLAINTS, "/complaint", text) for text in texts))
-    assert len(await cases(harbor)) == 1
-    assert sorted(one.text for one in harbor.whispered(MARA)) == [
-        "C-1 about R-1 has this already; nothing was kept twice.",
-        "C-1 about R-1 has this already; nothing was kept twice.",
-        "C-1 about R-1 is kept: something else.",
-    ]
-    await harbor.acts.command(BEN, COMPLAINTS, "/complaint", texts[0])
-    assert len(await cases(harbor)) == 2
-
-
-async def test_a_candidate_waits_for_a_person(harbor: Site) -> None:
-    """A low answer posts a card; confirmed it is a complaint of the same number, and pressing twice changes nothing."""
-    await candidate(harbor)
-    assert shown(card(harbor)).startswith("C-1: not confirmed yetnever againOrder R-1")
-    assert buttons(card(harbor)) == ["confirm", "decline"]
-    ts = card(harbor).ts
-    await asyncio.gather(*(harbor.acts.press(user, COMPLAINTS, ts, "confirm") for user in (MARA, BEN)))
+    await harbor.acts.shortcut(MARA, LOUNGE, said.ts, "log_complaint")
     await harbor.settled()
-    await harbor.deliver()
+    await fill(harbor, problem="defect")
+    case = await the_case(harbor)
+    assert (case.words, case.customer_id, case.door) == ("My pump leaks & stinks", zoe.id, "shortcut")
+    assert case.link.endswith(f"/archives/{LOUNGE}/p{said.ts.replace('.', '')}")
+    assert case.received_at == harbor.clock.now()
+    await harbor.acts.shortcut(MARA, LOUNGE, said.ts, "log_complaint")
+    await harbor.settled()
+    await fill(harbor, words="again", problem="late")
+    assert await the_case(harbor) == case
+    assert "C-1 is kept already" in json.dumps(harbor.form(MARA).body)
+
+
+async def test_a_message_without_a_link_is_logged_too(harbor: Site) -> None:
+    """Slack may not tell where it is."""
+    said = harbor.acts.say(MARA, COMPLAINTS, "Sam rang: it leaks")
+    harbor.slack.api.faults.fail("chat.getPermalink")
+    await harbor.acts.shortcut(MARA, COMPLAINTS, said.ts, "log_complaint")
+    await harbor.settled()
+    await fill(harbor, problem="defect")
+    assert ((await the_case(harbor)).link, (await the_case(harbor)).customer_id) == ("", None)
+
+
+async def test_a_candidate_is_confirmed(harbor: Site) -> None:
+    """And its card offers what comes next."""
+    card = await found(harbor)
+    assert card.blocks[0]["text"]["text"] == "C-1, not confirmed yet: order R-1"
+    await press(harbor, card, "confirm")
     assert (await the_case(harbor)).state is State.RECEIVED
-    refused = [one.text for user in (MARA, BEN) for one in harbor.whispered(user)]
-    assert refused == ["C-1 is received already."]
-    assert (card(harbor).ts, buttons(card(harbor))) == (ts, ["acknowledge", "assign", "close"])
+    assert title(await newest(harbor)) == "C-1, received: order R-1"
+
+
+async def test_a_second_press_is_answered_kindly(harbor: Site) -> None:
+    """Nothing is kept twice, though two press at once."""
+    card = await found(harbor)
+    await asyncio.gather(press(harbor, card, "confirm"), press(harbor, card, "confirm", BEN))
+    assert [one.text for user in (MARA, BEN) for one in harbor.whispered(user)] == ["C-1 is received already."]
+    async with harbor.office.store.read() as work:
+        assert len(await work.moves.of_complaint((await the_case(harbor)).id)) == 1
 
 
 async def test_a_candidate_is_declined_with_a_reason(harbor: Site) -> None:
-    """The reason stays with the case and out of evidence, and the figures count it no more."""
-    await candidate(harbor)
-    await press(harbor, "decline", reason="Praise for the driver, a slip of the finger.")
+    """It is counted no more, and its card says why."""
+    await press(harbor, await found(harbor), "decline")
+    assert await fill(harbor, reason="meant as a joke") is None
     case = await the_case(harbor)
-    async with harbor.office.store.read() as work:
-        [move] = await work.moves.of_complaint(case.id)
-        rows = [*await work.evidence.about("moves", move.id), *await work.evidence.about("complaints", case.id)]
-    assert (case.state, move.source, move.target) == (State.DECLINED, State.CANDIDATE, State.DECLINED)
-    assert move.reason == "Praise for the driver, a slip of the finger."
-    assert "slip of the finger" not in str(rows)
-    assert "slip of the finger" in shown(card(harbor))
-    assert buttons(card(harbor)) == []
+    assert (case.state, case.outcome) == (State.DECLINED, "meant as a joke")
+    assert "meant as a joke" in json.dumps(await newest(harbor))
+    assert harbor.slack.workspace.modals[MARA] == []
     assert await sound(harbor.office)
 
 
-async def test_a_letter_acknowledges_once_it_was_sent(harbor: Site) -> None:
-    """Pressed twice it is one letter; the case moves in the transaction that records it as sent."""
-    await logged(harbor)
-    await press(harbor, "acknowledge", how="mail")
-    assert (await the_case(harbor)).state is State.RECEIVED
-    await press(harbor, "acknowledge", how="mail")
-    assert harbor.form(MARA).errors == {"how": "C-1 has its letter on the way already."}
-    assert await post(harbor) == 1
-    await harbor.deliver()
+async def test_a_case_is_acknowledged_by_letter(harbor: Site) -> None:
+    """The presser is proposed by name; the case waits for the letter to be sent."""
+    await press(harbor, await complained(harbor), "acknowledge")
+    assert await fill(harbor, how="mail") is None
     case = await the_case(harbor)
-    async with harbor.office.store.read() as work:
-        letter = await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
-        [move] = await work.moves.of_complaint(case.id)
-    assert letter
-    assert (case.state, move.reason) == (State.ACKNOWLEDGED, f"by letter {letter.message_id}")
-    assert shown(card(harbor)).startswith("C-1: acknowledged")
+    letter = await acknowledgement(harbor.office, case)
+    assert letter is not None
+    assert b"Mara Lind at Harbor Parts" in letter.raw
+    assert case.state is State.RECEIVED
+    assert "on its way" in json.dumps(await newest(harbor))
 
 
-async def test_a_case_is_handled_on_its_card(harbor: Site) -> None:
-    """Told by phone, given to Ben, and closed: the card shows each step, and how it ended."""
-    await logged(harbor)
-    await press(harbor, "acknowledge", how="phone")
-    await press(harbor, "assign", owner=BEN)
-    assert f"Owner @{BEN}" in shown(card(harbor))
-    await press(harbor, "close", BEN, ending="solved", words="A new box came.")
-    case = await the_case(harbor)
-    async with harbor.office.store.read() as work:
-        moves = [(move.source, move.target) for move in await work.moves.of_complaint(case.id)]
-    assert moves == [
-        (State.RECEIVED, State.ACKNOWLEDGED), (State.ACKNOWLEDGED, State.RESPONDED), (State.RESPONDED, State.CLOSED),
-    ]  # fmt: skip
-    assert "A new box came." in shown(card(harbor))
-    assert buttons(card(harbor)) == []
-    assert await sound(harbor.office)
+async def test_a_name_that_slack_does_not_tell_is_left_open(harbor: Site) -> None:
+    """The form opens all the same, and the letter speaks for the organisation."""
+    card = await complained(harbor)
+    harbor.slack.api.faults.fail("users.info")
+    await press(harbor, card, "acknowledge")
+    await fill(harbor, how="mail")
+    letter = await acknowledgement(harbor.office, await the_case(harbor))
+    assert letter is not None
+    assert b"Harbor Parts looks after it." in letter.raw
 
 
-@pytest.mark.parametrize(("ending", "state"), [("withdrawn", State.WITHDRAWN), ("no_complaint", State.RECLASSIFIED)])
-async def test_a_case_may_end_otherwise(harbor: Site, ending: str, state: State) -> None:
-    """Withdrawn it stays counted, as no complaint it stays in the log."""
-    await logged(harbor)
-    await press(harbor, "close", ending=ending, words="They said so.")
+async def test_a_case_is_acknowledged_in_person(harbor: Site) -> None:
+    """At once."""
+    await press(harbor, await complained(harbor), "acknowledge")
+    await fill(harbor, how="person")
+    assert (await the_case(harbor)).state is State.ACKNOWLEDGED
+
+
+async def test_a_case_is_assigned_to_staff(harbor: Site) -> None:
+    """To nobody else; the letter then names its owner."""
+    card = await complained(harbor)
+    await press(harbor, card, "assign")
+    await fill(harbor, owner=STRANGER)
+    assert harbor.form(MARA).errors == {"owner": "Only somebody of the staff can look after a case."}
+    await fill(harbor, owner=BEN)
+    assert BEN in json.dumps(await newest(harbor))
+    await press(harbor, card, "assign", INES)
+    assert f'"initial_user": "{BEN}"' in json.dumps(harbor.form(INES).body)
+    await press(harbor, card, "acknowledge")
+    assert "Ben Osei" in json.dumps(harbor.form(MARA).body)
+
+
+@pytest.mark.parametrize(
+    ("ending", "state"),
+    [
+        ("solved", State.CLOSED),
+        ("withdrawn", State.WITHDRAWN),
+        ("spam", State.RECLASSIFIED),
+    ],
+)
+async def test_a_case_is_closed(harbor: Site, ending: str, state: State) -> None:
+    """On the spot, withdrawn, or as no complaint; the card says how, and offers nothing more."""
+    await press(harbor, await complained(harbor), "close")
+    assert await fill(harbor, ending=ending, words="sent a new one") is None
     assert (await the_case(harbor)).state is state
+    post = await newest(harbor)
+    assert "sent a new one" in json.dumps(post)
+    assert [block["type"] for block in post["blocks"]] == ["header", "rich_text", "rich_text"]
     assert await sound(harbor.office)
 
 
 async def test_after_three_business_days_nothing_is_closed_on_the_spot(harbor: Site) -> None:
-    """The form says until when it could have been, and nothing is kept."""
-    await logged(harbor)
+    """The form says so at its field, and stays open."""
+    card = await complained(harbor)
     harbor.clock.business += 7 * DAY
-    await press(harbor, "close", ending="solved", words="A new box came.")
-    [why] = harbor.form(MARA).errors.values()
-    assert why.startswith("C-1 could be closed on the spot until 2026-11-19 17:00")
+    await press(harbor, card, "close")
+    await fill(harbor, ending="solved", words="sent a new one")
+    assert "the end of the third business day after it was received" in harbor.form(MARA).errors["ending"]
     assert (await the_case(harbor)).state is State.RECEIVED
 
 
-async def test_a_button_of_an_old_card_is_answered_in_words(harbor: Site) -> None:
-    """Somebody else closed it meanwhile: what the form asks for is refused with what can be done."""
-    await logged(harbor)
-    await harbor.acts.press(BEN, COMPLAINTS, card(harbor).ts, "close")
-    await press(harbor, "close", ending="solved", words="A new box came.")
-    await harbor.acts.submit(BEN, harbor.form(BEN).id, {"ending": "withdrawn", "words": "They said so."})
-    assert list(harbor.form(BEN).errors.values()) == ["C-1 is closed: nothing more can be done."]
+@pytest.mark.parametrize("button", ["acknowledge", "assign", "close"])
+async def test_a_press_on_an_old_card_is_refused(harbor: Site, button: str) -> None:
+    """No form opens over a case that is over."""
+    card = await complained(harbor)
+    await press(harbor, card, "close")
+    await fill(harbor, ending="withdrawn", words="found it")
+    await press(harbor, card, button, BEN)
+    assert answer(harbor, BEN).startswith("C-1 is withdrawn")
+    assert not harbor.slack.workspace.modals.get(BEN)
 
 
-async def test_only_staff_may_handle(harbor: Site) -> None:
-    """Commands, buttons, shortcuts and owners: a stranger is told so, and nothing changes."""
-    await logged(harbor)
-    before = await cases(harbor)
-    await harbor.acts.command(STRANGER, COMPLAINTS, "/complaint", "R-1 give me money")
+@pytest.mark.parametrize(
+    ("button", "values"),
+    [
+        ("acknowledge", {"how": "person"}),
+        ("assign", {"owner": BEN}),
+        ("close", {"ending": "solved", "words": "done"}),
+    ],
+)
+async def test_a_form_that_was_overtaken_says_so(harbor: Site, button: str, values: dict[str, str]) -> None:
+    """Somebody else closed the case while it was being filled in."""
+    card = await complained(harbor)
+    await press(harbor, card, button)
+    await press(harbor, card, "close", BEN)
+    await fill(harbor, BEN, ending="withdrawn", words="found it")
+    await fill(harbor, **values)
+    assert [words.startswith("C-1 is withdrawn: ") for words in harbor.form(MARA).errors.values()] == [True]
+    assert (await the_case(harbor)).outcome == "found it"
+
+
+async def test_strangers_neither_log_nor_decide(harbor: Site) -> None:
+    """By command, shortcut or button; a form that they were not given is not taken either."""
+    card = await complained(harbor)
+    await harbor.acts.command(STRANGER, COMPLAINTS, "/complaint", "R-1 It leaks")
+    assert answer(harbor, STRANGER).startswith(STAFF_ONLY)
+    await harbor.acts.command(ZOE, LOUNGE, "/complaint")
+    assert answer(harbor, ZOE).startswith(STAFF_ONLY)
+    said = harbor.acts.say(ZOE, LOUNGE, "It leaks")
+    await harbor.acts.shortcut(ZOE, LOUNGE, said.ts, "log_complaint")
     for button in ("acknowledge", "assign", "close"):
-        await harbor.acts.press(STRANGER, COMPLAINTS, card(harbor).ts, button)
-    await harbor.acts.shortcut(STRANGER, COMPLAINTS, card(harbor).ts, "log_complaint")
+        await press(harbor, card, button, STRANGER)
+        assert answer(harbor, STRANGER).startswith(STAFF_ONLY)
     await harbor.settled()
-    assert len(harbor.whispered(STRANGER)) == 5
-    assert all(one.text.startswith("This is for the staff") for one in harbor.whispered(STRANGER))
-    assert harbor.slack.workspace.modals[STRANGER] == []
-    await press(harbor, "assign", owner=STRANGER)
-    assert harbor.form(MARA).errors == {"owner": "This person is not of the staff."}
-    assert await cases(harbor) == before
+    assert not harbor.slack.workspace.modals.get(STRANGER)
+    assert not harbor.slack.workspace.modals.get(ZOE)
+    assert [case.state for case in await cases(harbor)] == [State.RECEIVED]
 
 
-async def test_a_leader_may_handle_too(harbor: Site) -> None:
-    """Leaders count as staff."""
-    await candidate(harbor)
-    await press(harbor, "confirm", INES)
+async def test_a_stranger_confirms_no_candidate(harbor: Site) -> None:
+    """Being in the channel is no right."""
+    card = await found(harbor)
+    for button in ("confirm", "decline"):
+        await press(harbor, card, button, STRANGER)
+        assert answer(harbor, STRANGER).startswith(STAFF_ONLY)
+    assert (await the_case(harbor)).state is State.CANDIDATE
+
+
+async def test_who_lost_the_right_sends_no_form(harbor: Site) -> None:
+    """The right is looked at when a form is sent, too."""
+    await press(harbor, await complained(harbor), "close")
+    harbor.door.rights.staff = (BEN,)
+    await fill(harbor, ending="withdrawn", words="found it")
+    assert [words.startswith(STAFF_ONLY) for words in harbor.form(MARA).errors.values()] == [True]
     assert (await the_case(harbor)).state is State.RECEIVED
 
 
-async def test_a_store_that_does_not_answer_keeps_nothing(harbor: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is told to try again, and the words they typed are not lost with a warning of Slack."""
+async def test_a_broken_store_keeps_nothing_and_says_so(harbor: Site, office: Office) -> None:
+    """An answer that it is kept comes after the commit alone."""
     await delivered(harbor)
+    async with office.store.work() as work:
+        await work.connection.exec_driver_sql("ALTER TABLE complaints RENAME TO gone")
+    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 It leaks")
+    assert answer(harbor, MARA).startswith("Nothing was kept: the store does not answer.")
 
-    async def full(_self: Work) -> None:
-        raise OSError("disk full")
 
-    monkeypatch.setattr(Work, "settle", full)
-    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 the box was wet")
-    assert harbor.whispered(MARA)[-1].text.startswith("Nothing was kept: the store does not answer.")
-    monkeypatch.undo()
-    assert await cases(harbor) == []
+async def test_why_and_status_know_the_case(harbor: Site, clock: StandingClock) -> None:
+    """`/feedback why` tells its moves, `/feedback status` that nobody looks after it."""
+    card = await complained(harbor)
+    clock.business += DAY / 24
+    await harbor.acts.command(MARA, COMPLAINTS, "/feedback", "status")
+    assert "C-1 received since 2026-11-16, without an owner: other" in json.dumps(harbor.whispered(MARA)[-1].blocks)
+    await press(harbor, card, "close")
+    await fill(harbor, ending="solved", words="sent a new one")
+    await harbor.acts.command(MARA, COMPLAINTS, "/feedback", "why R-1")
+    told_back = json.dumps(harbor.whispered(MARA)[-1].blocks)
+    assert "C-1 closed by staff:1: sent a new one" in told_back
