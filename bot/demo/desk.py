@@ -4,7 +4,7 @@ Everything is drawn from (seed, order), as the customers' acts are.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
@@ -15,6 +15,8 @@ from bot.demo.orders import Order
 from bot.demo.people import Temper
 from bot.demo.staff import BEN, COMPLAINTS_CHANNEL, DIRECTOR, LEADERS_CHANNEL, MARA, QUALITY
 from bot.demo.workspace.records import Message
+
+Values = Mapping[str, str] | None
 
 OPENS, LAST_LOOK = time(9), time(16, 30)
 DAY = timedelta(days=1)
@@ -62,8 +64,8 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
     clerk, other = dice.sample((MARA, BEN), 2)
     at = at_desk(now + timedelta(minutes=dice.randrange(10, 90)), zone)
 
-    def does(what: str, when: datetime, state: str, values: dict[str, str] | None = None) -> Doing:
-        press = Press(clerk, COMPLAINTS_CHANNEL, card.ts, what, values)
+    def does(what: str, when: datetime, state: str, values: Values = None, otherwise: Values = None) -> Doing:
+        press = Press(clerk, COMPLAINTS_CHANNEL, card.ts, what, values, otherwise=otherwise)
         return Doing(when, f"{case}/{what}", press, order, case, state)
 
     if "confirm" in buttons(list(card.blocks)):
@@ -72,7 +74,7 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
             return
         yield does("confirm", at, "received")
     by = "person" if dice.random() < 0.25 else "mail"
-    yield does("acknowledge", at + timedelta(minutes=1), "acknowledged", {"how": by})
+    yield does("acknowledge", at + timedelta(minutes=1), "acknowledged", {"how": by}, {"how": "person"})
     yield does("assign", at + timedelta(minutes=2), "acknowledged", {"owner": dice.choice((clerk, other))})
     if dice.random() < 0.75:
         later = at_desk(at + DAY + timedelta(minutes=dice.randrange(0, 120)), zone)

@@ -22,7 +22,8 @@ FORM_SECONDS = 2.0
 class Press:
     """Press a button of a message; with `values` also fill in the form that it opens, and send it.
 
-    `instead` is the button that opens the same form where the first one has done its work before.
+    `instead` is the button that opens the same form where the first one has done its work before, `otherwise` what
+    they fill in where the form is refused.
     """
 
     user: str
@@ -31,6 +32,7 @@ class Press:
     button: str
     values: Mapping[str, str] | None = None
     instead: str = ""
+    otherwise: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,16 +95,18 @@ class Hands:
         for button in filter(None, (press.button, press.instead)):
             with suppress(NothingThere):
                 await self.slack.acts.press(press.user, press.channel, press.ts, button)
-                if press.values is None or await self._send(press.user, press.values):
+                if press.values is None or await self._send(press.user, press.values, press.otherwise):
                     return True
         return not press.instead
 
-    async def _send(self, user: str, values: Mapping[str, str]) -> bool:
+    async def _send(self, user: str, values: Mapping[str, str], otherwise: Mapping[str, str] | None = None) -> bool:
         """Whether a form came and was taken."""
         view = await self._form(user)
         if view is None:
             return False
         reply = await self.slack.acts.submit(user, view.id, values)
+        if (reply or {}).get("errors") and otherwise:
+            reply = await self.slack.acts.submit(user, view.id, otherwise)
         if refused := (reply or {}).get("errors"):
             raise RuntimeError(f"the form of {user} was refused: {refused}")
         self.slack.workspace.show([], user)

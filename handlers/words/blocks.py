@@ -22,7 +22,6 @@ LONGEST_TEXT = 3000
 LONGEST_ALT = 2000
 LONGEST_QUOTE = 2500
 LONGEST_BUTTON = 75
-LONGEST_HEADING = 150
 LINES = 12
 """The most lines of a digest; leadership reads it in half a minute."""
 
@@ -47,10 +46,6 @@ def digest_words(digest: Digest) -> Block:
     rows = [_line(line) for line in digest.lines][: LINES - 2]
     head = [[written(sentence(digest.verdict), bold=True)], [written(title(digest))]]
     return paragraph([*head, *rows])
-
-
-def heading(words: str) -> Block:
-    return {"type": "header", "text": {"type": "plain_text", "text": cut(words, LONGEST_HEADING)}}
 
 
 def paragraph(rows: Sequence[Sequence[Block]]) -> Block:
