@@ -12,6 +12,7 @@ from storage.work import Work
 from surveys.answer import Answer, Door, current
 from surveys.invitation import Invitation, State
 from surveys.message import Via
+from surveys.workdays import Week
 from tests.handlers import stage
 from tests.handlers.slack.stage import BEN, LOUNGE, MARA, ZOE, Site
 from tests.handlers.stage import DAY, comes, complaints, given, gives, mail, sound, stopped, versions
@@ -72,6 +73,8 @@ async def test_one_press_is_an_answer(harbor: Site) -> None:
     assert shown(thanks).splitlines()[-1] == "4 Satisfied"
     async with harbor.office.store.read() as work:
         assert await work.answers.counts() == {"slack": 1}
+        [(_, figures)] = await work.weeks([Week.of(harbor.clock.now(), harbor.office.zone)])
+    assert (figures["post_delivery.door.slack"], figures["post_delivery.overall.4"]) == (1, 1)
     assert await sound(harbor.office)
 
 
