@@ -9,7 +9,7 @@ AFTERWORD_HYPOTHESIS ?= dev
 PIP_DISABLE_PIP_VERSION_CHECK := 1
 export AFTERWORD_HYPOTHESIS PIP_DISABLE_PIP_VERSION_CHECK
 
-.PHONY: help demo test check bench reliability lock clean
+.PHONY: help demo test check bench reliability pictures lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ bench: $(READY) ## measure; writes build/bench.json
 
 reliability: $(READY) ## kill, cut and replay; writes build/reliability.json
 	@PYTHONPATH='$(CURDIR)' $(PYTHON) tests/reliability/run.py
+
+pictures: $(READY) ## play the demo and photograph it into docs/pictures/; needs Chromium
+	@PYTHONPATH='$(CURDIR)' $(PYTHON) tests/pictures/take.py
 
 # Keeps the versions that are locked; UPGRADE=1 takes the newest that pyproject.toml allows.
 COMPILE = .venv/bin/uv pip compile -q --system-certs --universal --python-version 3.11 --generate-hashes \

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import httpx
-from slack_sdk.errors import SlackApiError
 
 from bot.result import Accepted, Cut, Dropped, Refused, Result, Unreachable
-from bot.slack import Outside
-from bot.wiring import Parts
+from bot.slack.trial import NotReady
+from bot.slack.trial import examine as examine_slack
+from bot.wiring import Parts, required
 from handlers.office import Office
 from handlers.reading import read
 from handlers.words.letters import Letter, invitation
@@ -119,12 +119,11 @@ async def _imap(parts: Parts) -> str:
 
 
 async def _slack(parts: Parts) -> str:
+    section, app_token = required(parts.settings.slack), parts.secrets.find("slack_app_token") or ""
     try:
-        return await parts.slack().check()
-    except Outside as why:
+        return await examine_slack(parts.slack_client(), section, app_token, parts.office.public_url)
+    except NotReady as why:
         raise _Trouble(str(why)) from why
-    except SlackApiError as why:
-        raise _Trouble(f"{why.response.get('error', why)}; see [slack] and the app's token and scopes") from why
 
 
 async def _public_url(parts: Parts) -> str:

@@ -82,8 +82,10 @@ class Postman:
             case Refused(code, reply, recipient):
                 unknown = recipient and 500 <= code < 600
                 await finish(self.office, states.refused(message, code, reply, tick), now, no_such_address=unknown)
-            case Unreachable(why, wait):
-                await finish(self.office, states.deferred(message, why, tick, wait), now)
+            case Unreachable(why, wait) if wait:
+                await finish(self.office, states.told_to_wait(message, why, tick, wait), now)
+            case Unreachable(why):
+                await finish(self.office, states.deferred(message, why, tick), now)
             case Cut(why):
                 await finish(self.office, states.doubted(message, why, tick, self.office.doubt), now)
             case Dropped():

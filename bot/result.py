@@ -27,7 +27,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """Nothing was sent: it may be tried again at will, but not before `wait`."""
+    """Nothing was sent: it may be tried again, after `wait` where the other side said how long."""
 
     why: str
     wait: timedelta = timedelta(0)

@@ -2,12 +2,12 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from fastapi import FastAPI
+from fastapi import APIRouter
 
 from bot.web import Server
 from bot.wiring import Parts, required
@@ -32,13 +32,15 @@ class Service:
     The store says what is due; a bell only saves waiting, so that a lost one costs seconds and never a message.
     """
 
-    def __init__(self, parts: Parts, app: FastAPI | None = None) -> None:
+    def __init__(self, parts: Parts, more: Sequence[APIRouter] = ()) -> None:
+        """`more` is served beside what the service serves itself."""
         self.parts = parts
-        self.app = app
+        self.more = more
         self.office = parts.office
         self.clock = parts.clock
         self.postman = parts.postman()
         self.poster = parts.poster()
+        self.ear = parts.ear(self.wake)
         self.mailbox = parts.mailbox()
         self.stopping = asyncio.Event()
         self.due, self.outbox, self.posts = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -69,17 +71,22 @@ class Service:
         ]
         if self.poster:
             loops.append(asyncio.create_task(self._loop("poster", self.poster.round, self.posts)))
-        watching = asyncio.create_task(self.mailbox.watch())
+        listening = [asyncio.create_task(self.mailbox.watch())]
+        if self.ear:
+            listening.append(asyncio.create_task(self.ear.run()))
         serving = asyncio.create_task(server.serve())
         stopping = asyncio.create_task(self.stopping.wait())
-        await asyncio.wait([watching, serving, stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([*listening, serving, stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
         self.stopping.set()
         await server.stop(serving)
-        await self._drain(watching, loops)
+        await self._drain(listening, loops)
 
     def _server(self) -> Server:
         section = required(self.parts.settings.web)
-        app = self.app or web(self.office, self.clock.now)
+        app = web(self.office, self.clock.now, self.parts.incoming(self.ear))
+        app.state.service = self
+        for router in self.more:
+            app.include_router(router)
         return Server(app, section.host, section.port)
 
     async def prepare(self) -> None:
@@ -95,7 +102,8 @@ class Service:
 
     def idle(self) -> bool:
         """Whether every loop waits for its bell, and none has been rung."""
-        return not (self.working or any(bell.is_set() for bell in self._bells()))
+        heard = self.ear is None or self.ear.idle()
+        return heard and not (self.working or any(bell.is_set() for bell in self._bells()))
 
     def _bells(self) -> list[asyncio.Event]:
         return [self.due, self.outbox, self.mailbox.arrived, *([self.posts] if self.poster else [])]
@@ -136,11 +144,14 @@ class Service:
             await bell.wait()
             self.working.add(name)
 
-    async def _drain(self, watching: asyncio.Task[None], loops: list[asyncio.Task[None]]) -> None:
-        """Let each loop finish the round it is in."""
-        watching.cancel()
+    async def _drain(self, listening: list[asyncio.Task[None]], loops: list[asyncio.Task[None]]) -> None:
+        """Let each loop finish the round it is in, and each act in Slack that was begun."""
+        if self.ear:
+            await self.ear.close()
+        for task in listening:
+            task.cancel()
         self.wake()
-        await asyncio.wait([watching, *loops], timeout=timedelta(minutes=1).total_seconds())
+        await asyncio.wait([*listening, *loops], timeout=timedelta(minutes=1).total_seconds())
 
     async def _close(self) -> None:
         if self.scheduler.running:

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.secrets import Files, Secrets
 from storage.work import database_file
 from surveys.customer import address
 from surveys.message import header
 from surveys.questionnaires import load as questionnaire
-from surveys.token import Keyring
 
 VARIABLE = "AFTERWORD_CONFIG"
 DEFAULT = Path("afterword.toml")
@@ -74,6 +74,18 @@ def _channel(id_: str) -> str:
     return id_
 
 
+def _somebody(id_: str) -> str:
+    if not re.fullmatch("[UWS][A-Z0-9]{2,}", id_):
+        raise ValueError(f"'{id_}' is no id of a person or user group; write one like U0123ABCD or S0123ABCD")
+    return id_
+
+
+def _command(text: str) -> str:
+    if not re.fullmatch("/[a-z0-9_-]{1,31}", text):
+        raise ValueError(f"'{text}' is no slash command; write one like /complaint")
+    return text
+
+
 def _known(name: str) -> str:
     questionnaire(name)
     return name
@@ -82,6 +94,9 @@ def _known(name: str) -> str:
 Address = Annotated[str, AfterValidator(address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Channel = Annotated[str, AfterValidator(_channel)]
+Somebody = Annotated[str, AfterValidator(_somebody)]
+Command = Annotated[str, AfterValidator(_command)]
+Word = Literal["complaint", "feedback", "afterword"]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -148,21 +163,34 @@ class DigestSection(_Section):
 
 
 class SlackSection(_Section):
-    """Channels are given by id (C0123ABCD), which stays when a channel is renamed."""
+    """Channels and people are given by id (C0123ABCD, U0123ABCD), which stays when one is renamed.
 
+    `staff` and `leaders` are people or user groups; `commands` are the slash commands as the workspace has them.
+    """
+
+    mode: Literal["socket", "http"] = "socket"
     digest_channels: tuple[Channel, ...] = ()
+    complaints_channel: Annotated[str, AfterValidator(lambda id_: id_ and _channel(id_))] = ""
+    staff: tuple[Somebody, ...] = ()
+    leaders: tuple[Somebody, ...] = ()
+    commands: dict[Word, Command] = Field(default_factory=dict)
     api_url: str = "https://slack.com/api/"
     pace_seconds: Annotated[float, Field(ge=0, le=60)] = 1
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The slash commands by our word for each; what is not named has our word for its name."""
+        return {str(word): command for word, command in self.commands.items()}
 
-class Files(_Section):
-    """Files that hold a secret, where it does not come from the environment."""
+    @property
+    def groups(self) -> bool:
+        """Whether user groups have to be looked up."""
+        return any(one.startswith("S") for one in (*self.staff, *self.leaders))
 
-    token_keys: Path | None = None
-    evidence_key: Path | None = None
-    smtp_password: Path | None = None
-    imap_password: Path | None = None
-    slack_bot_token: Path | None = None
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Every channel that the app has to be in."""
+        return tuple(dict.fromkeys([*self.digest_channels, *filter(None, [self.complaints_channel])]))
 
 
 class Settings(_Section):
@@ -181,48 +209,6 @@ class Settings(_Section):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.organisation.zone)
-
-
-class Secrets:
-    """Secrets by name, from AFTERWORD_<NAME> or the file that the settings name; read when asked for, never shown."""
-
-    def __init__(self, files: Files, environment: Mapping[str, str]) -> None:
-        self.files = files
-        self.environment = environment
-
-    def find(self, name: str) -> str | None:
-        given = self.environment.get(f"AFTERWORD_{name.upper()}")
-        if given:
-            return given
-        file: Path | None = getattr(self.files, name)
-        return file.read_text("utf-8").strip() if file else None
-
-    def keyring(self) -> Keyring:
-        return Keyring.parse(self.find("token_keys") or "")
-
-    def evidence_key(self) -> bytes:
-        return bytes.fromhex(self.find("evidence_key") or "")
-
-    def faults(self, names: Iterable[str]) -> list[str]:
-        return [fault for name in names if (fault := self._fault(name))]
-
-    def _fault(self, name: str) -> str:
-        try:
-            found = self.find(name)
-        except OSError as why:
-            return f"secret_files.{name}: {why.strerror}: {why.filename}"
-        except UnicodeDecodeError:
-            return f"secret_files.{name}: is no text: {getattr(self.files, name)}"
-        if not found:
-            return f"{name}: missing; set AFTERWORD_{name.upper()} or name a file in [secret_files]"
-        try:
-            if name == "token_keys":
-                Keyring.parse(found)
-            if name == "evidence_key" and len(bytes.fromhex(found)) < 16:
-                return "evidence_key: has fewer than 16 bytes (32 hexadecimal digits)"
-        except ValueError as why:
-            return f"{name}: {why if name == 'token_keys' else 'is not hexadecimal'}"
-        return ""
 
 
 def load(
@@ -284,7 +270,8 @@ def _used(told: Mapping[str, Any], secrets: Iterable[str]) -> list[str]:
     if "imap" not in told:
         idle.add("imap_password")
     if "slack" not in told:
-        idle.add("slack_bot_token")
+        idle |= {"slack_bot_token", "slack_app_token", "slack_signing_secret"}
+    idle.add("slack_app_token" if _section(told, "slack").get("mode") == "http" else "slack_signing_secret")
     return [name for name in secrets if name not in idle]
 
 

@@ -1,20 +1,27 @@
 """Builds everything out of the settings; a test or the demo may replace any part."""
 
-from collections.abc import Collection, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import holidays
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, SystemClock
 from bot.imap import Mailbox
 from bot.postman import Postman
-from bot.settings import MailSection, Secrets, Settings, load
-from bot.slack import Poster
+from bot.secrets import Secrets
+from bot.settings import MailSection, Settings, load
+from bot.slack.ear import Ear
+from bot.slack.poster import SECONDS, Poster
 from bot.smtp import Connection, connections
 from handlers.office import Addresses, Office
+from handlers.slack.app import slack_app
+from handlers.slack.door import Door
+from handlers.slack.rights import Rights
+from handlers.web.slack import Incoming
 from storage.work import Store
 from surveys.delivery import Policy
 from surveys.message import Via
@@ -23,7 +30,10 @@ from surveys.token import Keyring
 from surveys.workdays import Workdays
 
 SERVING = ("web", "mail", "imap")
-SECRETS = ("token_keys", "evidence_key", "smtp_password", "imap_password", "slack_bot_token")
+SECRETS = (
+    "token_keys", "evidence_key", "smtp_password", "imap_password",
+    "slack_bot_token", "slack_app_token", "slack_signing_secret",
+)  # fmt: skip
 
 
 @dataclass
@@ -46,11 +56,33 @@ class Parts:
 
     def poster(self) -> Postman | None:
         """The postman of Slack, where Slack is used."""
-        return Postman(self.office, self.clock, [self.slack()], Via.SLACK) if self.settings.slack else None
+        if self.settings.slack is None:
+            return None
+        return Postman(
+            self.office, self.clock, [Poster(self.settings.slack, self.slack_client(), self.clock.tick)], Via.SLACK
+        )
 
-    def slack(self) -> Poster:
-        """The way to post to Slack."""
-        return Poster(required(self.settings.slack), self.secrets.find("slack_bot_token") or "")
+    def slack_client(self) -> AsyncWebClient:
+        """Calls Slack's Web API as the app's bot; the library retries nothing."""
+        section = required(self.settings.slack)
+        token = self.secrets.find("slack_bot_token") or ""
+        return AsyncWebClient(token, base_url=section.api_url, timeout=SECONDS, retry_handlers=[])
+
+    def ear(self, wake: Callable[[], None]) -> Ear | None:
+        """Who hears what people do in Slack, where Slack is used."""
+        if (section := self.settings.slack) is None:
+            return None
+        client = self.slack_client()
+        rights = Rights(client, section.staff, section.leaders, self.clock.tick)
+        door = Door(self.office, client, rights, self.clock.now, self.clock.tick, wake)
+        app_token = (self.secrets.find("slack_app_token") or "") if section.mode == "socket" else ""
+        return Ear(door, slack_app(door, section.names), app_token)
+
+    def incoming(self, ear: Ear | None) -> Incoming | None:
+        """The web door for Slack, where it is not told over a websocket."""
+        if ear is None or ear.app_token:
+            return None
+        return Incoming(ear.app, self.secrets.find("slack_signing_secret") or "", self.clock.tick)
 
     def mailbox(self) -> Mailbox:
         return Mailbox(self.office, self.clock, required(self.settings.imap), self.secrets.find("imap_password") or "")
@@ -92,6 +124,8 @@ def office(settings: Settings, secrets: Secrets, available: Collection[str] = SE
         public_url=settings.web.public_url if settings.web else "",
         digest_at=settings.digest.at,
         digest_channels=settings.slack.digest_channels if settings.slack else (),
+        complaints_channel=settings.slack.complaints_channel if settings.slack else "",
+        asks_in_slack=settings.slack is not None,
         doubt=timedelta(seconds=mail.doubt_seconds if mail else 900),
     )
 

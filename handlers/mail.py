@@ -18,8 +18,8 @@ from storage.work import Mail, Work
 from surveys.answer import Door
 from surveys.customer import Customer, printable
 from surveys.invitation import Invitation
+from surveys.message import SURVEYS, Via
 from surveys.message import Kind as MessageKind
-from surveys.message import Via
 from surveys.token import Purpose
 
 ASIDE = {Outcome.UNCLEAR, Outcome.UNVERIFIED, Outcome.LATE}
@@ -103,7 +103,7 @@ async def _by_message_id(work: Work, reading: Reading) -> Invitation | None:
     told = reading.returned_ids if machine else (reading.in_reply_to or "", *reversed(reading.references))
     for message_id in told:
         message = await work.messages.by_message_id(message_id.lower())
-        if message and message.kind is not MessageKind.DIGEST:
+        if message and message.kind in SURVEYS:
             return await work.invitations.find(message.about)
     return None
 

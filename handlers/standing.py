@@ -6,6 +6,8 @@ from datetime import datetime
 
 from handlers.clock import next_due
 from handlers.office import Office
+from surveys.complaint import Complaint
+from surveys.course import plain
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,7 @@ async def status(office: Office, now: datetime) -> Status:
             doubted=await work.messages.doubted(),
             suppressed=await work.suppressions.total(),
             observations=await work.observations.total(),
-            open_complaints=tuple(
-                f"{case.name} {case.state} since {case.received_at:%Y-%m-%d}: {case.problem.replace('_', ' ')}"
-                for case in await work.complaints.open_at(now)
-            ),
+            open_complaints=tuple(_case(case) for case in await work.complaints.open_at(now)),
             aside=tuple(f"mail {one.id}: {one.outcome}, {one.note}" for one in await work.inbox.aside()),
             held=tuple(f"{one.kind} {one.about}: {one.note}" for one in await work.messages.held()),
             unsealed=await work.evidence.unsealed(),
@@ -57,3 +56,9 @@ async def status(office: Office, now: datetime) -> Status:
             digests=len(await work.digests.every()),
             next_due=await next_due(office, now),
         )
+
+
+def _case(case: Complaint) -> str:
+    """`C-1 received since 2026-11-16, without an owner: late`."""
+    alone = "" if case.owner_id is not None else ", without an owner"
+    return f"{case.name} {plain(case.state)} since {case.received_at:%Y-%m-%d}{alone}: {case.problem.replace('_', ' ')}"

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from handlers.office import Office
 from storage.work import Work
 from surveys.answer import Answer
+from surveys.complaint import Complaint, Move
+from surveys.course import plain
 from surveys.delivery import Delivery, State
 from surveys.figure import Fact
 from surveys.invitation import Invitation
@@ -34,11 +37,12 @@ class Trace:
 
 
 async def trace(office: Office, order: str) -> Sequence[Trace]:
-    """Every delivery of this order."""
+    """Every delivery of this order; a case about no known order is found by its own name."""
     async with office.store.read() as work:
         found = await work.deliveries.of_order(order)
         facts = await work.facts([delivery.id for delivery in found])
-        return [await _trace(work, fact) for fact in facts]
+        cases = await _without_order(work, order) if not found else []
+        return [*[await _trace(work, fact) for fact in facts], *[await _traced(work, case) for case in cases]]
 
 
 async def _trace(work: Work, fact: Fact) -> Trace:
@@ -46,8 +50,26 @@ async def _trace(work: Work, fact: Fact) -> Trace:
     sent = [message for kind in (Kind.INVITATION, Kind.REMINDER)
             if asked and (message := await work.messages.about(kind, asked.id))]  # fmt: skip
     versions = await work.answers.versions(asked.id) if asked else ()
-    events = [*_delivered(fact.delivery), *_asked(asked), *_sent(sent), *_answered(versions), *_complained(fact)]
-    return Trace(fact.delivery.order, _state(fact, sent), tuple(sorted(events)))
+    events = [*_delivered(fact.delivery), *_asked(asked), *_sent(sent), *_answered(versions)]
+    events += [event for case in fact.complaints for event in await _of_case(work, case)]
+    return Trace(fact.delivery.order, _state(fact, sent), tuple(sorted(events, key=itemgetter(0))))
+
+
+async def _without_order(work: Work, name: str) -> Sequence[Complaint]:
+    """The case that people call by this name, where no delivery tells of it."""
+    number = name[2:] if name[:2].upper() == "C-" else ""
+    plain_number = number.isascii() and number.isdigit() and len(number) < 10
+    case = await work.complaints.by_number(int(number)) if plain_number else None
+    return [case] if case and case.delivery_id is None else []
+
+
+async def _traced(work: Work, case: Complaint) -> Trace:
+    return Trace(case.name, plain(case.state), tuple(await _of_case(work, case)))
+
+
+async def _of_case(work: Work, case: Complaint) -> list[Event]:
+    """Its moves in their order, also where several were made in one moment."""
+    return list(_complained(case, await work.moves.of_complaint(case.id)))
 
 
 def _state(fact: Fact, sent: Sequence[Message]) -> str:
@@ -91,6 +113,8 @@ def _answered(versions: Sequence[Answer]) -> Iterator[Event]:
         yield one.received_at, f"answer {one.version} by {one.door}: {', '.join([marks or 'no marks', *flags])}"
 
 
-def _complained(fact: Fact) -> Iterator[Event]:
-    for case in fact.complaints:
-        yield case.received_at, f"complaint {case.name}: {case.problem.replace('_', ' ')}, {case.state}"
+def _complained(case: Complaint, moves: Sequence[Move]) -> Iterator[Event]:
+    yield case.received_at, f"complaint {case.name}: {case.problem.replace('_', ' ')}, {case.state}"
+    for one in moves:
+        done = "noted" if one.source is one.target else plain(one.target)
+        yield one.at, f"{case.name} {done} by {one.by}{f': {one.reason}' if one.reason else ''}"

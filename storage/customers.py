@@ -23,6 +23,12 @@ class Customers(Collection[Customer]):
     async def by_email(self, email: str) -> Customer | None:
         return await self._one(customers.c.email == email)
 
+    async def of_slack(self, slack_user: str) -> Customer | None:
+        """Whom this Slack user is known as: the one met first, where several are."""
+        known = customers.select().where(customers.c.slack_user == slack_user).order_by(customers.c.id).limit(1)
+        found = await self._all(known) if slack_user else ()
+        return found[0] if found else None
+
     async def meet(self, person: Customer, by: str, now: datetime, *, channel: Via | None = None) -> Customer:
         """The customer of this address: kept where new, brought up to date where something is newly told.
 

@@ -13,7 +13,7 @@ from storage.tables import answers, complaints, deliveries, figures, invitations
 from surveys.answer import Answer, current
 from surveys.complaint import Complaint
 from surveys.delivery import Delivery
-from surveys.figure import Counts, Fact, Figures, of_fact
+from surveys.figure import Counts, Fact, Figures, of_complaint, of_fact
 from surveys.invitation import Invitation
 from surveys.workdays import Week
 
@@ -27,6 +27,7 @@ class Ledger:
         self.connection = connection
         self.zone = zone
         self.before: dict[int, Figures] = {}
+        self.cases_before: dict[int, Figures] = {}
 
     async def touch(self, delivery_id: int) -> None:
         """Note what a delivery adds to the figures now, before it or anything that came of it changes."""
@@ -38,12 +39,26 @@ class Ledger:
         """Note a delivery that did not exist before."""
         self.before[delivery_id] = Counter()
 
+    async def touch_case(self, complaint_id: int) -> None:
+        """Note what a complaint about no known order adds now; one about a delivery adds with that."""
+        if complaint_id not in self.cases_before:
+            held = complaints.select().where(complaints.c.id == complaint_id).with_for_update()
+            cases = [from_row(Complaint, row) for row in await self.connection.execute(held)]
+            self.cases_before[complaint_id] = _of_cases(cases, self.zone)
+
+    def begin_case(self, complaint_id: int) -> None:
+        """Note a complaint that did not exist before."""
+        self.cases_before[complaint_id] = Counter()
+
     async def settle(self) -> None:
         """Add the differences, in key order, so that concurrent transactions cannot lock each other out."""
         change: Figures = Counter()
         for fact in await load(self.connection, list(self.before)):
             change.update(of_fact(fact, self.zone))
-        for was in self.before.values():
+        if self.cases_before:
+            cases = await _without_delivery(self.connection, complaints.c.id.in_(self.cases_before))
+            change.update(_of_cases(cases, self.zone))
+        for was in (*self.before.values(), *self.cases_before.values()):
             change.subtract(was)
         rows = [{"week": str(week), "name": name, "n": n} for (week, name), n in sorted(change.items()) if n]
         if rows:
@@ -67,6 +82,7 @@ async def recount(connection: AsyncConnection, zone: ZoneInfo) -> Figures:
         for fact in await load(connection, ids):
             total.update(of_fact(fact, zone))
         last = ids[-1]
+    total.update(_of_cases(await _without_delivery(connection), zone))
     return total
 
 
@@ -112,6 +128,20 @@ async def load(connection: AsyncConnection, delivery_ids: Sequence[int], *, hold
         )
         for one in found
     ]
+
+
+async def _without_delivery(connection: AsyncConnection, *where: sa.ColumnElement[bool]) -> list[Complaint]:
+    select = complaints.select().where(complaints.c.delivery_id.is_(None), *where)
+    return [from_row(Complaint, row) for row in await connection.execute(select)]
+
+
+def _of_cases(cases: Iterable[Complaint], zone: ZoneInfo) -> Figures:
+    """What complaints add by themselves; those about a delivery are counted with it."""
+    total: Figures = Counter()
+    for case in cases:
+        if case.delivery_id is None:
+            total.update(of_complaint(case, zone))
+    return total
 
 
 async def _answers(connection: AsyncConnection, invitation_ids: Iterable[int]) -> dict[int, Answer | None]:

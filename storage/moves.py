@@ -1,6 +1,9 @@
 """The steps of each case from state to state, oldest first and never changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
 
 from storage.collection import Collection
 from storage.tables import moves
@@ -14,6 +17,10 @@ class Moves(Collection[Move]):
 
     async def of_complaint(self, complaint_id: int) -> Sequence[Move]:
         return await self._all(moves.select().where(moves.c.complaint_id == complaint_id).order_by(moves.c.id))
+
+    async def newest(self, complaint_id: int) -> datetime | None:
+        """When this case last moved."""
+        return await self._time(sa.select(sa.func.max(moves.c.at)).where(moves.c.complaint_id == complaint_id))
 
     async def _replace(self, thing: Move) -> Move:
         raise TypeError(f"move {thing.id} stays as it was made")

@@ -31,6 +31,9 @@ OVER = (State.DECLINED, State.CLOSED, State.EXTERNAL, State.WITHDRAWN, State.REC
 
 OPEN = tuple(state for state in State if state not in OVER)
 
+NO_COMPLAINT = (State.DECLINED, State.RECLASSIFIED)
+"""Somebody found that it was none: it stays in the log, and outside the figures."""
+
 
 class Problem(StrEnum):
     """What went wrong in the customer's words, told at receipt; the cause is found later and kept apart."""

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from surveys import delivery as deliveries
 from surveys.answer import Answer
-from surveys.complaint import ACCURACY, Complaint
-from surveys.complaint import State as CaseState
+from surveys.complaint import ACCURACY, NO_COMPLAINT, Complaint
 from surveys.delivery import Delivery
 from surveys.invitation import Invitation
 from surveys.invitation import State as InvitationState
@@ -73,9 +72,11 @@ def of_answer(answer: Answer, questionnaire: str, zone: ZoneInfo) -> Figures:
 
 
 def of_complaint(complaint: Complaint, zone: ZoneInfo) -> Figures:
-    """In the week of receipt: `complaints` and `complaints.late`; candidates count until a person declines them."""
+    """In the week of receipt: `complaints` and `complaints.late`; candidates count until a person declines them.
 
-    if complaint.state is CaseState.DECLINED:
+    What turns out to be an enquiry, a request or spam is no complaint; one that was withdrawn stays one.
+    """
+    if complaint.state in NO_COMPLAINT:
         return Counter()
     received = Week.of(complaint.received_at, zone)
     return Counter({(received, "complaints"): 1, (received, f"complaints.{complaint.problem}"): 1})
@@ -90,6 +91,6 @@ def of_fact(fact: Fact, zone: ZoneInfo) -> Figures:
             found += of_answer(fact.answer, fact.invitation.questionnaire, zone)
     for complaint in fact.complaints:
         found += of_complaint(complaint, zone)
-    if any(c.problem in ACCURACY and c.state is not CaseState.DECLINED for c in fact.complaints):
+    if any(c.problem in ACCURACY and c.state not in NO_COMPLAINT for c in fact.complaints):
         found[Week.of(fact.delivery.delivered_at, zone), "wrong"] += 1
     return found

@@ -46,6 +46,10 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
 
 
+SURVEYS = (Kind.INVITATION, Kind.REMINDER)
+"""These ask: they are about an invitation, and whoever wants no more surveys gets none of them."""
+
+
 class Via(StrEnum):
     """How a message goes out: each way has its postman."""
 
@@ -113,12 +117,17 @@ def refused(message: Message, code: int, reply: str, tick: datetime) -> Message:
     return deferred(message, reply, tick)
 
 
-def deferred(message: Message, why: str, tick: datetime, least: timedelta = timedelta(0)) -> Message:
-    """Try again later, each time after twice the wait and never before `least`, or fail after the last attempt."""
+def deferred(message: Message, why: str, tick: datetime) -> Message:
+    """Try again later, each time after twice the wait, or fail after the last attempt."""
     if message.attempt >= ATTEMPTS:
         return replace(message, state=State.FAILED, lease=None, note=f"{why} (after {message.attempt} attempts)")
     wait = min(timedelta(minutes=1) * 2 ** (message.attempt - 1), LONGEST_WAIT)
-    return replace(message, state=State.DEFERRED, lease=None, due=tick + max(wait, least), note=why)
+    return replace(message, state=State.DEFERRED, lease=None, due=tick + wait, note=why)
+
+
+def told_to_wait(message: Message, why: str, tick: datetime, wait: timedelta) -> Message:
+    """Try again just when the other side said; being asked to wait is no failed attempt, however often it happens."""
+    return replace(message, state=State.DEFERRED, lease=None, due=tick + wait, note=why, attempt=message.attempt - 1)
 
 
 def doubted(message: Message, why: str, tick: datetime, wait: timedelta = DOUBT) -> Message:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from handlers.office import Office
 from storage.work import Store
-from tests import servers
+from tests import payloads, servers
 from tests.harbor import ZONE, harbor_parts
 
 settings.register_profile("dev", max_examples=50, deadline=None)
@@ -22,6 +22,14 @@ settings.register_profile("soak", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("AFTERWORD_HYPOTHESIS", "dev"))
 
 KEY = b"evidence key of the tests, 32 by"
+
+
+@pytest.fixture(autouse=True)
+def slack_takes_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In every test that has a workspace: what it took is also sound to Slack's own library."""
+    faults = payloads.watch(monkeypatch)
+    yield
+    assert faults == []
 
 
 @pytest.fixture(scope="session")

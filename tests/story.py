@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.demo.ledger import balance
 from bot.demo.staff import posted
 from bot.demo.world import World
 from storage.work import Store, Work
+from surveys.complaint import Complaint
 from surveys.workdays import Week
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Told:
     complaints: list[Any]
     digests: list[Any]
     figures: list[Any]
+    reviews: int
 
 
 @dataclass(frozen=True)
@@ -51,13 +56,20 @@ async def tell(world: World) -> tuple[Told, Counted]:
 
 
 async def _told(world: World, work: Work) -> Told:
-    cases = await work.complaints.open_at(world.end)
+    cases = await work.complaints.between(world.start_of_story, world.end + A_DAY)
     return Told(
         answers=await _answers(world, work),
-        complaints=sorted((case.problem, case.words, case.received_at) for case in cases),
+        complaints=sorted([await _case(work, case) for case in cases]),
         digests=[(one.channel, one.week, _numbers(one.content)) for one in await work.digests.every()],
         figures=[(week, sorted(counts.items())) for week, counts in await work.weeks(_weeks(world))],
+        reviews=await work.reviews.total(),
     )
+
+
+async def _case(work: Work, case: Complaint) -> Any:
+    """What became of a case; its number depends on what was read first."""
+    moves = [str(move.target) for move in await work.moves.of_complaint(case.id)]
+    return str(case.problem), case.words, case.received_at, str(case.state), case.owner_id is not None, moves
 
 
 async def _answers(world: World, work: Work) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from storage.work import PAUSED
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (run_service, migrate, check, send_test, pause, resume, demo):
+    for command in (run_service, migrate, check, manifest, send_test, pause, resume, demo):
         name = {"run_service": "run"}.get(command.__name__, command.__name__.replace("_", "-"))
         app.command(name)(command)
 
@@ -71,6 +71,19 @@ def check(config: Config = None, as_json: AsJson = False) -> None:
         for finding in findings:
             typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.part:<12} {finding.words}")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+def manifest(config: Config = None) -> None:
+    """Print the manifest of the Slack app for these settings: paste it where Slack makes or changes an app."""
+    from handlers.slack.manifest import as_yaml
+    from handlers.slack.manifest import manifest as made
+
+    settings, _ = load(config, sections=("slack", "web"))
+    section, web = settings.slack, settings.web
+    if section is None or web is None:
+        fail("[slack] and [web] are needed", 2)
+    url = web.public_url if section.mode == "http" else ""
+    typer.echo(as_yaml(made(section.names, url, groups=section.groups)))
 
 
 def send_test(address: str, config: Config = None) -> None:

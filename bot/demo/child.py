@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 
 from bot.demo.provider import PASSWORD, USER, Provider
-from bot.demo.staff import LEADERS_CHANNEL
+from bot.demo.staff import CARE_GROUP, COMPLAINTS_CHANNEL, LEADERS_CHANNEL
+from bot.demo.staff import LEADERS as LEADERS_IN_SLACK
 from bot.demo.workspace.api import Credentials
 from bot.settings import load
 from bot.wiring import SECRETS, office
@@ -61,7 +62,10 @@ quarantine_days = 7
 leaders = {leaders}
 
 [slack]
-digest_channels = ["{channel}"]
+digest_channels = ["{leaders_channel}"]
+complaints_channel = "{complaints_channel}"
+staff = ["{care_group}"]
+leaders = {leaders_in_slack}
 api_url = "{slack_url}"
 pace_seconds = 0
 
@@ -70,6 +74,7 @@ token_keys = "secrets/token_keys"
 evidence_key = "secrets/evidence_key"
 imap_password = "secrets/imap_password"
 slack_bot_token = "secrets/slack_bot_token"
+slack_app_token = "secrets/slack_app_token"
 """
 
 LEADERS = ("director@harbor.example", "quality@harbor.example")
@@ -98,6 +103,7 @@ class Child:
         self._secret("evidence_key", secrets.token_hex(32))
         self._secret("imap_password", PASSWORD)
         self._secret("slack_bot_token", Credentials().bot_token)
+        self._secret("slack_app_token", Credentials().app_token)
         self.settings.write_text(
             SETTINGS.format(
                 zone=self.zone,
@@ -106,7 +112,10 @@ class Child:
                 smtp_port=provider.smtp_port,
                 imap_port=provider.imap_port,
                 slack_url=slack_url,
-                channel=LEADERS_CHANNEL,
+                leaders_channel=LEADERS_CHANNEL,
+                complaints_channel=COMPLAINTS_CHANNEL,
+                care_group=CARE_GROUP,
+                leaders_in_slack=list(LEADERS_IN_SLACK),
                 user=USER,
                 leaders=list(LEADERS),
             )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.demo.child import LEADERS
 from bot.demo.reactions import Expected
@@ -9,6 +10,8 @@ from bot.demo.staff import posted
 from bot.demo.world import World
 from storage.work import Store, Work
 from surveys.answer import Answer, current
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,11 @@ class Balance:
 async def balance(world: World, store: Store) -> Balance:
     """Compare every reaction of a customer and every mail received with the store."""
     async with store.read() as work:
-        lost = [*await _lost_reactions(world, work), *await _lost_messages(world, work)]
+        lost = [
+            *await _lost_reactions(world, work),
+            *await _lost_messages(world, work),
+            *await _lost_gestures(world, work),
+        ]
         return Balance(tuple(lost), (*_doubled_messages(world), *await _doubled_facts(world, work)))
 
 
@@ -42,6 +49,8 @@ async def summary(store: Store, found: Balance, seconds: float) -> dict[str, obj
             "bounced": invitations.get("bounced", 0),
             "automatic": inbox.get("automatic", 0),
             "complaints": await work.complaints.total(),
+            "complaints_by": await work.complaints.doors(),
+            "reviews": await work.reviews.total(),
             "digests": len({digest.week for digest in await work.digests.every()}),
             "lost": len(found.lost),
             "duplicates": len(found.doubled),
@@ -61,6 +70,18 @@ async def _lost_reactions(world: World, work: Work) -> list[str]:
     if automatic < told["automatic"]:
         lost.append(f"{told['automatic'] - automatic} automatic replies")
     return lost
+
+
+async def _lost_gestures(world: World, work: Work) -> list[str]:
+    """What was done at Harbor Parts: each complaint logged is there, and each case is where it was left."""
+    cases = {case.name: case for case in await work.complaints.between(world.start_of_story, world.end + A_DAY)}
+    words = {case.words for case in cases.values()}
+    logged = [f"{one.order}: '{one.words}' was not kept" for one in world.handled if one.words not in words | {""}]
+    left = {one.case: one.state for one in world.handled if one.case}
+    moved = [f"{name}: left {state}" for name, state in left.items() if cases[name].state != state]
+    reviews = sum(not (one.case or one.words) for one in world.handled)
+    kept = await work.reviews.total()
+    return [*logged, *moved, *([f"{reviews - kept} reviews"] if kept < reviews else [])]
 
 
 async def _missing(work: Work, order: str, expected: list[Expected]) -> list[str]:
@@ -103,7 +124,8 @@ def _doubled_messages(world: World) -> list[str]:
 
 
 async def _doubled_facts(world: World, work: Work) -> list[str]:
-    complaints = Counter(case.delivery_id for case in await work.complaints.open_at(world.end))
+    cases = await work.complaints.between(world.start_of_story, world.end + A_DAY)
+    complaints = Counter((case.delivery_id, case.invitation_id, case.words) for case in cases)
     digests = Counter((digest.channel, digest.week) for digest in await work.digests.every())
     letters = Counter(mail.recipient + mail.message_id for mail in world.provider.received if mail.recipient in LEADERS)
     return [f"{what} {n} times" for found in (complaints, digests, letters) for what, n in found.items() if n > 1]

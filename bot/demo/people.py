@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -30,7 +30,10 @@ QUESTIONS = ("overall", "accuracy", "on_time", "responsiveness", "complaint_hand
 
 @dataclass(frozen=True)
 class Account:
-    """A company: all its people share domain and language. `owner` looks after it at Harbor Parts."""
+    """A company: all its people share domain and language. `owner` looks after it at Harbor Parts.
+
+    With `slack` its people are asked there, over a channel that both companies share.
+    """
 
     name: str
     domain: str
@@ -38,6 +41,7 @@ class Account:
     region: str
     owner: str
     scanned: bool = False
+    slack: bool = False
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -48,6 +52,7 @@ class Person:
     language: str
     account: str
     temper: Temper
+    slack_user: str = ""
 
 
 RARE = Counter(
@@ -68,16 +73,23 @@ def people(seed: int) -> tuple[Person, ...]:
     """Everybody, in the order of their accounts; the seed deals out the habits."""
     dealt = _dealt(seed)
     return tuple(
-        Person(
-            email=f"{local}@{account.domain}",
-            name=name,
-            language=account.language,
-            account=account.name,
-            temper=Temper.SCANNED if account.scanned else next(dealt),
-        )
+        _in_slack(person) if account.slack else person
         for account in accounts().values()
-        for local, name in account.people.items()
+        for person in _people(account, dealt)
     )
+
+
+def _people(account: Account, dealt: Iterator[Temper]) -> Iterator[Person]:
+    for local, name in account.people.items():
+        temper = Temper.SCANNED if account.scanned else next(dealt)
+        yield Person(f"{local}@{account.domain}", name, account.language, account.name, temper)
+
+
+def _in_slack(person: Person) -> Person:
+    """Asked in Slack, where nobody is out of office and every address exists."""
+    local = person.email.partition("@")[0].replace(".", "").upper()
+    reached = person.temper not in {Temper.AWAY, Temper.GONE, Temper.VANISHED}
+    return replace(person, slack_user=f"U0{local[:16]}", temper=person.temper if reached else Temper.CONTENT)
 
 
 def refused_at_rcpt(seed: int) -> frozenset[str]:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from bot.demo.child import Child
 from bot.demo.ledger import Balance, balance, summary
-from bot.demo.page import Page
+from bot.demo.showroom.app import Page
 from bot.demo.world import WEEKS, ZONE, World
 from bot.loop import run
 from handlers.words.digests import text

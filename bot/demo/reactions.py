@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
+from bot.demo.gestures import Press
 from bot.demo.people import QUESTIONS, Marks, Person, Temper, felt, improved, low
 from bot.demo.replies import Letter, Sheet, absence, reply, returned, wording
 
@@ -67,7 +68,7 @@ class Act:
 
     after: timedelta
     key: str
-    what: Mail | Page | Open | OneClick
+    what: Mail | Page | Open | OneClick | Press
     expected: Expected
 
 
@@ -163,6 +164,9 @@ def _prefers_mail(seed: int, person: Person) -> bool:
 
 def _leave(seed: int, letter: Letter, now: datetime, after: timedelta) -> Act:
     sheet = _sheet(seed, letter, "leave", now + after)
+    if letter.ts:
+        press = Press(letter.person.slack_user, letter.channel, letter.ts, "stop")
+        return Act(after, sheet.key, press, Expected("unsubscribe", "slack"))
     if sheet.dice.random() < 0.5:
         return Act(after, sheet.key, OneClick(letter.unsubscribe_url), Expected("unsubscribe", "page"))
     said = sheet.dice.choice(sheet.phrases["stop"])
@@ -173,6 +177,9 @@ def _answer(seed: int, letter: Letter, now: datetime, after: timedelta, *, by_ma
     sheet = _sheet(seed, letter, "correction" if again else "answer", now + after)
     marks = felt(_dice(seed, letter, "judged", shared=True), letter.person.temper, late=letter.order.late)
     marks = improved(marks) if again else marks
+    if letter.ts:
+        pressed, expected = _pressed(sheet, marks, again=again)
+        return Act(after, sheet.key, pressed, expected)
     if by_mail:
         what, expected = _mailed(sheet, marks, again=again)
         return Act(after, sheet.key, what, expected)
@@ -181,6 +188,20 @@ def _answer(seed: int, letter: Letter, now: datetime, after: timedelta, *, by_ma
     click = marks["overall"] if sheet.dice.random() < 0.6 else None
     page = Page(given, comment, click)
     return Act(after, sheet.key, page, Expected("answer", "page", given, bool(comment), low(given)))
+
+
+def _pressed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Press, Expected]:
+    """One press for the whole, and mostly the form for the rest; second thoughts go into the form."""
+    letter = sheet.letter
+    comment = _comment(sheet, marks, again=again, often=0.5)
+    whole = again or sheet.dice.random() < 0.7
+    given = marks if whole else {"overall": marks["overall"]}
+    values = {key: "N" if mark is None else str(mark) for key, mark in given.items()}
+    values |= {"comment": comment} if comment and whole else {}
+    button = "more" if again else f"mark.{marks['overall']}"
+    user = letter.person.slack_user
+    press = Press(user, letter.channel, letter.ts, button, values if whole else None, "more" if whole else "")
+    return press, Expected("answer", "slack", given, bool(comment and whole), low(given))
 
 
 def _mailed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Mail, Expected]:

@@ -24,20 +24,25 @@ from bot.demo.people import Person
 
 @dataclass(frozen=True)
 class Letter:
-    """What the world found in a mail of the service. `sender` is its From; `envelope_from` where a bounce goes."""
+    """What the world found in a mail of the service. `sender` is its From; `envelope_from` where a bounce goes.
+
+    One that came as a direct message in Slack has the `channel` and `ts` of that, and nothing of a mail.
+    """
 
     person: Person
     order: Order
     subject: str
     message_id: str
     date: datetime
-    reply_to: str
-    sender: str
-    page_url: str
-    unsubscribe_url: str
-    text: str
-    envelope_from: str
+    reply_to: str = ""
+    sender: str = ""
+    page_url: str = ""
+    unsubscribe_url: str = ""
+    text: str = ""
+    envelope_from: str = ""
     reminder: bool = False
+    channel: str = ""
+    ts: str = ""
 
 
 @dataclass(frozen=True)

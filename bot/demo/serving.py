@@ -14,7 +14,6 @@ from bot.loop import run as run_on_loop
 from bot.service import Service
 from bot.wiring import serving
 from handlers.clock import next_due
-from handlers.web.app import web
 
 LOOK_SECONDS = 0.001
 LOOKS = 100
@@ -74,13 +73,9 @@ def main(config: str, now: str) -> None:
     clock = StoryClock(datetime.fromisoformat(now))
     parts = serving(Path(config), clock)
     to_stderr()
-    app = web(parts.office, clock.now)
-    app.include_router(router)
 
     async def run() -> None:
-        service = Service(parts, app)
-        app.state.service = service
-        await service.run()
+        await Service(parts, [router]).run()
 
     with only_service(parts.settings.store.url, clock.tick()):
         run_on_loop(run())

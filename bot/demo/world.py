@@ -7,6 +7,7 @@ so the story is the same on any machine, and after a kill of the service.
 import asyncio
 import heapq
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,12 +17,17 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.demo.child import LEADERS, Child
+from bot.demo.child import LEADERS, STARTS_WITHIN, Child
+from bot.demo.desk import Doing, on_card, on_digest, phone_calls
+from bot.demo.gestures import Hands, Press
+from bot.demo.letters import Letters
 from bot.demo.orders import Order, orders
+from bot.demo.pace import Pace
 from bot.demo.people import Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
 from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
-from bot.demo.staff import workspace
+from bot.demo.staff import COMPLAINTS_CHANNEL, LEADERS_CHANNEL, workspace
+from bot.demo.workspace.records import Message
 from surveys.workdays import instant
 
 ZONE = "Europe/London"
@@ -29,23 +35,24 @@ FIRST_MONDAY = date(2026, 9, 28)
 WEEKS = 8
 SHOP_CLOSES = time(17, 30)
 PATIENCE = 40
+LOOKS = 10
+"""How often half a minute is waited for the service to come to rest, where the world around it is slow."""
+
 RETRY_SECONDS = 0.05
 
 OWN = ("feedback@", "feedback+")
 
-ORDER = re.compile(r"HP-\d+")
-LINK = re.compile(r"https?://[^\s\"<>?]+/([su])/[a-z0-9]+")
 NONCE = re.compile(r'name="nonce" value="([^"]*)"')
 
 
 @dataclass(order=True)
 class Due:
-    """Something a customer does at an instant; the key decides between two at the same."""
+    """Something that somebody does at an instant; the key decides between two at the same."""
 
     at: datetime
     key: str
-    act: Act = field(compare=False)
-    letter: Letter = field(compare=False)
+    act: Act | Doing = field(compare=False)
+    letter: Letter | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,37 +82,38 @@ class World:
         self.orders: Sequence[Order] = orders(seed, self.people, FIRST_MONDAY, weeks, self.zone)
         self.provider = Provider(refused_at_rcpt(seed), lambda: self.now, self._event, OWN)
         self.provider.arrived = self._arrived
-        self.slack = workspace(lambda: self.now)
+        self.slack = workspace(lambda: self.now, self.people)
+        self.slack.workspace.hook = self._changed
+        self.hands = Hands(self.slack, self._revive)
+        self.pace = Pace()
+        self.replied: list[Received] = []
         self.kill_at = frozenset(kill_at)
         self.events = 0
         self.kills = 0
         self.told = 0
         self.due: list[Due] = []
         self.done: list[Done] = []
+        self.handled: list[Doing] = []
         self.seen: set[str] = set()
-        self.asked: set[tuple[Person, Order]] = set()
-        self._by_name = {order.order: order for order in self.orders}
-        self._by_email = {person.email: person for person in self.people}
+        self.read: Counter[str] = Counter()
+        self.letters = Letters(self.orders, self.people)
+        for call in phone_calls(seed, self.orders, self.zone):
+            heapq.heappush(self.due, Due(call.at, call.key, call))
 
     async def start(self) -> None:
         await self.provider.start()
         await self.slack.start()
         await self.child.prepare(self.provider, self.slack.base_url, self.now)
         await self.child.start(self.now)
+        await asyncio.wait_for(self.slack.sockets.connected(), STARTS_WITHIN)
 
     async def play(self, progress: Progress = lambda _: None) -> None:
         """Play the story to its end."""
-        due = await self._turn()
-        while True:
-            upcoming = [when for when in (due, self._next_order(), self._next_act()) if when is not None]
-            following = min(upcoming, default=self.end)
-            if following >= self.end:
-                break
+        while (following := await self._following()) < self.end:
             self.now = max(self.now, following)
             progress(self.now)
             await self._tell_orders()
             await self._act()
-            due = await self._turn()
         self.now = self.end
         await self._turn()
 
@@ -127,6 +135,7 @@ class World:
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", words,
         ]  # fmt: skip
         await self.provider.deliver("\r\n".join(lines).encode())
+        self.replied.append(received)
 
     def _event(self, _kind: str) -> None:
         self.events += 1
@@ -139,45 +148,60 @@ class World:
         if mail.message_id in self.seen or mail.recipient in LEADERS:
             return
         self.seen.add(mail.message_id)
-        letter = self._letter(mail)
+        self._reacts(self.letters.in_mail(mail, self.now))
+
+    def _reacts(self, letter: Letter | None) -> None:
         if letter is None:
             return
-        self.asked.add((letter.person, letter.order))
         for act in react(self.seed, letter, self.now):
             heapq.heappush(self.due, Due(self.now + act.after, act.key, act, letter))
 
-    def _letter(self, mail: Received) -> Letter | None:
-        parsed = message_from_bytes(mail.raw, policy=policy.default)
-        body = parsed.get_body(("plain",))
-        text = body.get_content() if body else ""
-        order = self._by_name.get(found.group() if (found := ORDER.search(str(parsed["Subject"]))) else "")
-        person = self._by_email.get(mail.recipient)
-        if order is None or person is None:
-            return None
-        links = {match.group(1): unescape(match.group()) for match in LINK.finditer(text)}
-        return Letter(
-            person=person,
-            order=order,
-            subject=str(parsed["Subject"]),
-            message_id=str(parsed["Message-ID"]),
-            date=self.now,
-            reply_to=str(parsed["Reply-To"]),
-            sender=str(parsed["From"]),
-            page_url=links.get("s", ""),
-            unsubscribe_url=links.get("u", ""),
-            text=text,
-            envelope_from=mail.envelope_from,
-            reminder=(person, order) in self.asked,
-        )
+    def _changed(self, what: str) -> None:
+        """Something changed in Slack: what the app said there is read by whom it concerns."""
+        if what != "message":
+            return
+        kept = self.slack.workspace
+        for channel, said in list(kept.messages.items()):
+            for message in said[self.read[channel] :]:
+                self.read[channel] += 1
+                if message.user == kept.bot.id and message.metadata:
+                    self._said(message)
+
+    def _said(self, message: Message) -> None:
+        id_ = str((message.metadata or {})["event_payload"]["id"])
+        self._event("slack")
+        if id_ in self.seen:
+            return
+        self.seen.add(id_)
+        if direct := self.slack.workspace.channels[message.channel].direct:
+            self._reacts(self.letters.in_slack(direct, message, self.now))
+        elif at_desk := {COMPLAINTS_CHANNEL: on_card, LEADERS_CHANNEL: on_digest}.get(message.channel):
+            for doing in at_desk(self.seed, message, self.now, self.zone):
+                heapq.heappush(self.due, Due(doing.at, doing.key, doing))
 
     async def _turn(self) -> datetime | None:
         """Let the service do everything due by now; returns when it does something next."""
-        body = {"now": self.now.isoformat(), "uid": self.provider.newest_uid}
-        reply = await self._call("POST", "/story/turn", json=body)
-        if reply.status_code != 200:
-            raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")
-        due = reply.json()["next_due"]
-        return datetime.fromisoformat(due) if due else None
+        for _ in range(LOOKS):
+            body = {"now": self.now.isoformat(), "uid": self.provider.newest_uid}
+            reply = await self._call("POST", "/story/turn", json=body)
+            if reply.status_code == 200:
+                due = reply.json()["next_due"]
+                return datetime.fromisoformat(due) if due else None
+        raise RuntimeError(f"the service does not come to rest: see {self.child.home / 'service.log'}")
+
+    async def _following(self) -> datetime:
+        """The instant at which anybody does something next, once the pace lets it come.
+
+        Somebody at the world's page may have done something while it waited, so then it is looked for once more.
+        """
+        following = self._earliest(await self._turn())
+        if await self.pace.wait(following - self.now):
+            following = self._earliest(await self._turn())
+        return following
+
+    def _earliest(self, due: datetime | None) -> datetime:
+        upcoming = [when for when in (due, self._next_order(), self._next_act()) if when is not None]
+        return min(upcoming, default=self.end)
 
     def _next_order(self) -> datetime | None:
         """When the shop tells of the next delivery: at the end of its working day."""
@@ -203,11 +227,19 @@ class World:
     async def _act(self) -> None:
         while self.due and self.due[0].at <= self.now:
             due = heapq.heappop(self.due)
-            await self._do(due.act, due.letter)
-            self.done.append(Done(self.now, due.letter.order, due.act))
+            if isinstance(due.act, Doing):
+                await self.hands.make(due.act.gesture)
+                self.handled.append(due.act)
+                self._event("desk")
+            elif due.letter:
+                await self._do(due.act, due.letter)
+                self.done.append(Done(self.now, due.letter.order, due.act))
 
     async def _do(self, act: Act, letter: Letter) -> None:
         match act.what:
+            case Press():
+                await self.hands.make(act.what)
+                self._event("press")
             case Mail(raw):
                 await self.provider.deliver(raw)
             case Page(marks, comment, click):
@@ -233,12 +265,17 @@ class World:
             try:
                 return await self.child.http.request(method, url, **what)  # type: ignore[arg-type]
             except httpx.HTTPError:
-                if not self.child.alive():
-                    if not self.kill_at:
-                        raise RuntimeError(f"the service ended: see {self.child.home / 'service.log'}") from None
-                    await self.child.start(self.now)
+                await self._revive()
                 await asyncio.sleep(RETRY_SECONDS)
         raise RuntimeError(f"the service does not answer: see {self.child.home / 'service.log'}")
+
+    async def _revive(self) -> None:
+        """Start the service anew where it was killed; one that ended by itself ends the story."""
+        if self.child.alive():
+            return
+        if not self.kill_at:
+            raise RuntimeError(f"the service ended: see {self.child.home / 'service.log'}")
+        await self.child.start(self.now)
 
 
 def _told(order: Order) -> dict[str, str]:
@@ -255,4 +292,5 @@ def _told(order: Order) -> dict[str, str]:
         "product": order.product,
         "region": order.region,
         "owner": order.owner,
+        **({"slack_user": order.person.slack_user, "channel": "slack"} if order.person.slack_user else {}),
     }

@@ -4,27 +4,42 @@ An id may go on after a dot (`mark.5`), since the buttons of one row need differ
 """
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import feedback, surveys
+from handlers.slack import complaints, feedback, reviewing, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking
 
 COMMANDS: dict[str, Listener] = {
+    "complaint": complaints.typed,
     "feedback": feedback.typed,
 }
-SHORTCUTS: dict[str, Listener] = {}
+SHORTCUTS: dict[str, Listener] = {
+    "log_complaint": complaints.pointed_at,
+}
 BUTTONS: dict[str, Listener] = {
+    "confirm": complaints.confirmed,
+    "decline": complaints.declining,
+    "acknowledge": complaints.acknowledging,
+    "assign": complaints.assigning,
+    "close": complaints.closing,
+    "review": reviewing.pressed,
     asking.MARK: surveys.pressed,
     asking.MORE: surveys.more,
     asking.STOP: surveys.stop,
 }
 FORMS: dict[str, Listener] = {
+    "complain": complaints.filled_in,
+    "decline": complaints.declined,
+    "acknowledge": complaints.acknowledged,
+    "assign": complaints.assigned,
+    "close": complaints.closed,
     asking.FORM: surveys.sent,
 }
 
@@ -32,12 +47,13 @@ EVERY = "afterword"
 """The command that takes the others' names as its first word."""
 
 
-def slack_app(door: Door, names: dict[str, str]) -> AsyncApp:
+def slack_app(door: Door, names: Mapping[str, str]) -> AsyncApp:
     """The app over one door; `names` are the slash commands as this workspace has them, by our word for each.
 
     Requests are checked before they come here, and Slack's own check of a socket is its token.
     """
-    app = AsyncApp(client=door.client, authorize=_authorize, request_verification_enabled=False)
+    answering = AsyncWebClient(base_url=door.client.base_url, retry_handlers=[])
+    app = AsyncApp(client=answering, authorize=_authorized(door.client.token), request_verification_enabled=False)
     for word, listener in COMMANDS.items():
         app.command(names.get(word, f"/{word}"))(door.does(listener))
     app.command(names.get(EVERY, f"/{EVERY}"))(door.does(_every_word))
@@ -50,9 +66,13 @@ def slack_app(door: Door, names: dict[str, str]) -> AsyncApp:
     return app
 
 
-async def _authorize(enterprise_id: str | None, team_id: str | None, client: AsyncWebClient) -> AuthorizeResult:
+def _authorized(token: str | None) -> Callable[..., Awaitable[AuthorizeResult]]:
     """The one workspace that the token is for; asking Slack each time would make every act wait for it."""
-    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    return authorize
 
 
 async def _every_word(door: Door, act: Act, reply: Reply) -> None:

@@ -11,16 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.office import Office
 from handlers.slack.acts import Act, Body, read
-from handlers.slack.rights import NotLeader, NotStaff, Rights
+from handlers.slack.rights import UNHEARD, NotLeader, NotStaff, Rights
 from handlers.words.dialogs import notice
 from storage.work import StoreError
 
@@ -29,9 +27,6 @@ log = structlog.get_logger()
 NOT_KEPT = "Nothing was kept: the store does not answer. Please try again in a moment."
 NOT_SHOWN = "Slack did not take the answer. Please try again."
 BROKEN = "Something went wrong here, and nothing was kept. It is in the service's log."
-
-UNHEARD = (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError)
-"""Slack did not take what only answers somebody; what is kept stays kept."""
 
 
 class Refused(Exception):

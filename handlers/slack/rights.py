@@ -1,9 +1,15 @@
 """Who may do what in Slack: the people and user groups that the settings name as staff and as leaders."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+UNHEARD = (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError)
+"""Slack did not take a call, or its answer was lost."""
 
 KNOWN_FOR = timedelta(minutes=5)
 """How long the members of a user group are remembered, in machine time."""
@@ -44,11 +50,26 @@ class Rights:
             return True
         return any([user in await self._members(group) for group in ids if group.startswith("S")])
 
+    async def learn(self) -> None:
+        """Look up every user group, so that no act has to wait for it."""
+        for group in (*self.staff, *self.leaders):
+            if group.startswith("S"):
+                await self._look_up(group)
+
     async def _members(self, group: str) -> frozenset[str]:
-        """docs.slack.dev/reference/methods/usergroups.users.list."""
-        until, known = self._groups.get(group, (self.tick(), frozenset[str]()))
-        if self.tick() < until:
+        """As they were known a moment ago; where Slack does not answer, as they were known last."""
+        until, known = self._groups.get(group, (None, frozenset[str]()))
+        if until and self.tick() < until:
             return known
+        try:
+            return await self._look_up(group)
+        except UNHEARD:
+            if until is None:
+                raise
+            return known
+
+    async def _look_up(self, group: str) -> frozenset[str]:
+        """docs.slack.dev/reference/methods/usergroups.users.list."""
         told = await self.client.usergroups_users_list(usergroup=group)
         members = frozenset(told["users"])
         self._groups[group] = self.tick() + KNOWN_FOR, members

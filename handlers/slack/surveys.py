@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import structlog
 
 from handlers.slack.acts import Act
-from handlers.slack.door import UNHEARD, Door, Refused, Reply
+from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.rights import UNHEARD
 from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.stopping import unsubscribe
 from handlers.steps.writing import asking

@@ -1,15 +1,104 @@
-"""A low answer or words of complaint open a candidate; a person confirms or declines it (ISO 10002:2018, 7.2)."""
+"""A complaint is found in an answer or told by staff, and is looked after until it is over (ISO 10002:2018, 7)."""
 
-from datetime import datetime, time
+import json
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 
 from handlers.office import Office
+from handlers.steps.carding import show
+from handlers.steps.moving import DOOR, latest, moves
 from storage.work import Work
 from surveys.answer import Answer, low
-from surveys.complaint import Complaint, problem
+from surveys.complaint import Complaint, Problem, State, problem
+from surveys.course import CLOSING, CONFIRM_DAYS, ENDINGS, Ending, Grounds, assigned
+from surveys.customer import printable
+from surveys.delivery import Delivery
 from surveys.invitation import Invitation
 
-CONFIRM_DAYS = 1
-CLOSING = time(17)
+
+class NotLogged(ValueError):
+    """This cannot be kept as a complaint; says what to do instead."""
+
+
+class UnknownOrder(NotLogged):
+    """No delivery of this order is known."""
+
+
+class NoWords(NotLogged):
+    """A complaint has the customer's words, or those of who heard it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody of the staff heard. `message` names the Slack message that it stands in, `author` who wrote that.
+
+    `said_at` is when anybody here first heard it, where that was before now; `door` is how it was told to us.
+    """
+
+    words: str
+    order: str = ""
+    problem: Problem = Problem.OTHER
+    door: str = "command"
+    message: str = ""
+    author: str = ""
+    link: str = ""
+    said_at: datetime | None = None
+
+
+async def log(office: Office, told: Told, reporter: str, now: datetime, tick: datetime) -> tuple[Complaint, bool]:
+    """The case of what was told, and whether it is new; the same told twice is one case while that is open.
+
+    Raises: NotLogged.
+    """
+    if not told.words.strip():
+        raise NoWords("nothing was said: write what happened")
+    async with office.store.work() as work:
+        person = await work.staff.meet(reporter, DOOR, now)
+        delivery = await _delivery(work, told.order)
+        number = await work.complaints.next_number(delivery.id if delivery else None)
+        known = await work.complaints.told_as(fingerprint(told, reporter))
+        if known:
+            return known, False
+        author = await work.customers.of_slack(told.author)
+        customer_id = author.id if author else delivery.customer_id if delivery else None
+        received_at = min(now, told.said_at or now)
+        case = Complaint(
+            id=0,
+            number=number,
+            delivery_id=delivery.id if delivery else None,
+            customer_id=customer_id,
+            invitation_id=None,
+            door=told.door,
+            words=told.words.strip(),
+            problem=told.problem,
+            received_at=received_at,
+            confirm_by=received_at,
+            state=State.RECEIVED,
+            reporter_id=person.id,
+            fingerprint=fingerprint(told, reporter),
+            link=told.link,
+        )
+        kept = await work.complaints.keep(case, person.name, now)
+        await show(office, work, kept, now, tick)
+    return kept, True
+
+
+async def told_in_line(office: Office, line: str) -> tuple[str, str]:
+    """The order and the words of `ORDER words...`; a line whose first word cannot be a number of ours is all words.
+
+    Raises: UnknownOrder.
+    """
+    first, rest = [*line.split(maxsplit=1), "", ""][:2]
+    async with office.store.read() as work:
+        try:
+            await _delivery(work, first)
+        except UnknownOrder:
+            if any(character.isdigit() for character in first):
+                raise
+            return "", line
+    return first, rest
 
 
 async def notice_candidate(
@@ -21,7 +110,7 @@ async def notice_candidate(
         return None
     candidate = Complaint(
         id=0,
-        number=await work.complaints.next_number(),
+        number=await work.complaints.next_number(asked.delivery_id),
         delivery_id=asked.delivery_id,
         customer_id=asked.customer_id,
         invitation_id=asked.id,
@@ -31,4 +120,66 @@ async def notice_candidate(
         received_at=now,
         confirm_by=office.workdays.after(now, CONFIRM_DAYS, CLOSING),
     )
-    return await work.complaints.keep(candidate, "customer", now)
+    kept = await work.complaints.keep(candidate, "customer", now)
+    await show(office, work, kept, now)
+    return kept
+
+
+async def find(office: Office, case_id: int) -> tuple[Complaint, str]:
+    """A case as it stands, and the Slack user who looks after it. Raises: LookupError."""
+    async with office.store.read() as work:
+        case = await work.complaints.get(case_id)
+        owner = await work.staff.find(case.owner_id) if case.owner_id is not None else None
+    return case, (owner.slack_user or "" if owner else "")
+
+
+async def confirm(office: Office, case_id: int, *, by: str, now: datetime, tick: datetime) -> Complaint:
+    """A candidate is a complaint. Raises: CannotMove."""
+    return await moves(office, case_id, (State.RECEIVED,), Grounds(), by=by, now=now, tick=tick)
+
+
+async def decline(office: Office, case_id: int, reason: str, *, by: str, now: datetime, tick: datetime) -> Complaint:
+    """A candidate is none. Raises: CannotMove."""
+    return await moves(office, case_id, (State.DECLINED,), Grounds(reason), by=by, now=now, tick=tick)
+
+
+async def assign(office: Office, case_id: int, owner: str, *, by: str, now: datetime, tick: datetime) -> Complaint:
+    """Put a case into the hands of the Slack user `owner`. Raises: CannotMove."""
+    async with office.store.work() as work:
+        met = {user: await work.staff.meet(user, DOOR, now) for user in sorted({by, owner})}
+        case = await work.complaints.hold(case_id)
+        at = await latest(work, case, now)
+        after, note = assigned(case, met[owner].id, at, by=met[by].name, to=met[owner].name)
+        kept = await work.complaints.keep(after, met[by].name, at)
+        await work.moves.keep(note, met[by].name, at)
+        await show(office, work, kept, now, tick)
+    return kept
+
+
+async def close(
+    office: Office, case_id: int, ending: Ending, words: str, *, by: str, now: datetime, tick: datetime
+) -> Complaint:
+    """End a case that needs no investigation; `words` say what was done. Raises: CannotMove."""
+    instead = ENDINGS[ending] == (State.RECLASSIFIED,)
+    reason = f"{ending}: {words}" if instead and words.strip() else words
+    grounds = Grounds(reason, accepted=ending is Ending.SOLVED)
+    return await moves(office, case_id, ENDINGS[ending], grounds, by=by, now=now, tick=tick)
+
+
+def fingerprint(told: Told, reporter: str) -> str:
+    """What makes two tellings the same: the message pointed at, else who told what about which order (SHA-256, hex)."""
+    words = " ".join(unicodedata.normalize("NFKC", told.words).casefold().split())
+    same = [told.message] if told.message else [reporter, told.order, words]
+    return sha256(json.dumps(same).encode()).hexdigest()
+
+
+async def _delivery(work: Work, order: str) -> Delivery | None:
+    """The latest delivery of a named order."""
+    if not order:
+        return None
+    found = await work.deliveries.of_order(order)
+    if not found:
+        raise UnknownOrder(
+            f"no delivery of order '{printable(order)}' is known; leave the order out to log it without one"
+        )
+    return max(found, key=lambda one: (one.delivered_at, one.id))

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.office import Office
+from handlers.steps.acknowledging import recorded
 from handlers.steps.stopping import bounce
 from storage.work import Work
-from surveys.message import Kind, Message, State, Via, data_started
+from surveys.message import SURVEYS, Kind, Message, State, Via, data_started
 
 BY = "postman"
 
@@ -38,10 +39,16 @@ async def begin(office: Office, message: Message, now: datetime, file: str = "")
 
 
 async def finish(office: Office, message: Message, now: datetime, *, no_such_address: bool = False) -> None:
-    """Record the end of an attempt; an invitation to an address that does not exist has bounced."""
+    """Record the end of an attempt; an invitation to an address that does not exist has bounced.
+
+    Whoever acts on a case holds it before its letter, and so does this.
+    """
     async with office.store.work() as work:
+        case = await work.complaints.hold(message.about) if message.kind is Kind.ACKNOWLEDGEMENT else None
         await work.messages.record(message, BY, now)
-        if no_such_address and message.kind is not Kind.DIGEST:
+        if case:
+            await recorded(office, work, case, message, now)
+        if no_such_address and message.kind in SURVEYS:
             await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True, via=message.via)
 
 
@@ -52,7 +59,7 @@ async def adopt(office: Office, tick: datetime) -> int:
 
 
 async def _stopped(work: Work, message: Message) -> str:
-    if message.kind is Kind.DIGEST:
+    if message.kind not in SURVEYS:
         return ""
     asked = await work.invitations.get(message.about)
     customer = await work.customers.get(asked.customer_id)

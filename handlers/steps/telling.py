@@ -2,10 +2,8 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from handlers.office import Office
 from handlers.words import digests as words
@@ -29,7 +27,7 @@ class Letter:
     subject: str
     text: str
     html: str
-    post: Mapping[str, Any]
+    digest: Digest
     chart: bytes
     alt: str
 
@@ -37,7 +35,7 @@ class Letter:
 def written(digest: Digest) -> Letter:
     """All that is rendered; takes long enough to be done outside the loop."""
     subject, text, html = words.mail(digest, CHART)
-    return Letter(subject, text, html, digest_post(digest, NOT_YET), draw(digest.chart), alt_text(digest.chart))
+    return Letter(subject, text, html, digest, draw(digest.chart), alt_text(digest.chart))
 
 
 def by_mail(
@@ -67,6 +65,7 @@ def by_post(
     """A post and its picture, which goes before it."""
     content = b64encode(letter.chart).decode("ascii")
     picture = {"name": f"{one.week}.png", "alt": letter.alt, "content": content}
-    raw = json.dumps({**letter.post, "picture": picture}).encode()
+    post = digest_post(letter.digest, NOT_YET, one.id, (), office.zone)
+    raw = json.dumps({**post, "picture": picture}).encode()
     message_id = office.message_id(f"digest:{one.week}:{channel}")
     return Message(0, Kind.DIGEST, one.id, channel, "", message_id, raw, now, tick, via=Via.SLACK)

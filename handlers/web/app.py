@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from handlers.office import Office
-from handlers.web import deliveries, health, survey, unsubscribing
+from handlers.web import deliveries, health, slack, survey, unsubscribing
 from handlers.web.limits import LimitBody
+from handlers.web.slack import Incoming
 from handlers.words.pages import CSP, not_found_page, not_now_page
 from storage.work import StoreError
 
@@ -27,12 +28,13 @@ HEADERS = {
 }
 
 
-def web(office: Office, now: Callable[[], datetime]) -> FastAPI:
-    """The application over one office; `now` tells business time."""
+def web(office: Office, now: Callable[[], datetime], incoming: Incoming | None = None) -> FastAPI:
+    """The application over one office; `now` tells business time, `incoming` hears Slack where it comes over HTTP."""
     app = FastAPI(title="Afterword", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.office = office
     app.state.now = now
-    for room in (survey, unsubscribing, deliveries, health):
+    app.state.slack = incoming
+    for room in (survey, unsubscribing, deliveries, slack, health):
         app.include_router(room.router)
     app.add_middleware(LimitBody)
     app.middleware("http")(_with_headers)

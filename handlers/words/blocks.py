@@ -6,7 +6,9 @@ of rich text are never parsed. Only the fallback `text`, shown in notifications,
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handlers.words.digests import sentence, title
 from surveys.chart import alt_text
@@ -20,16 +22,23 @@ LONGEST_TEXT = 3000
 LONGEST_ALT = 2000
 LONGEST_QUOTE = 2500
 LONGEST_BUTTON = 75
+LONGEST_HEADING = 150
 LINES = 12
 """The most lines of a digest; leadership reads it in half a minute."""
 
 
-def digest_post(digest: Digest, picture: str) -> dict[str, Any]:
-    """`text` and `blocks` of a digest, its chart as the uploaded file `picture` with its alternative text."""
+def digest_post(
+    digest: Digest, picture: str, about: int, reviewed: Sequence[tuple[str, datetime]], zone: ZoneInfo
+) -> dict[str, Any]:
+    """`text` and `blocks` of a digest, its chart as the uploaded file `picture` with its alternative text.
+
+    Under it leaders say that they reviewed it; `about` is its id, and `reviewed` who did by now.
+    """
     verdict = sentence(digest.verdict)
+    press = buttons(button("review", "I have reviewed this week", str(about), style="" if reviewed else "primary"))
     return {
         "text": escaped(f"{verdict} {title(digest)}", LONGEST_TEXT),
-        "blocks": [digest_words(digest), image(picture, alt_text(digest.chart))],
+        "blocks": [digest_words(digest), image(picture, alt_text(digest.chart)), press, *_reviewers(reviewed, zone)],
     }
 
 
@@ -38,6 +47,10 @@ def digest_words(digest: Digest) -> Block:
     rows = [_line(line) for line in digest.lines][: LINES - 2]
     head = [[written(sentence(digest.verdict), bold=True)], [written(title(digest))]]
     return paragraph([*head, *rows])
+
+
+def heading(words: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": cut(words, LONGEST_HEADING)}}
 
 
 def paragraph(rows: Sequence[Sequence[Block]]) -> Block:
@@ -107,6 +120,13 @@ def cut(words: str, most: int) -> str:
         return words
     kept = most - len(f"... ({len(words)} more)")
     return f"{words[:kept]}... ({len(words) - kept} more)"
+
+
+def _reviewers(reviewed: Sequence[tuple[str, datetime]], zone: ZoneInfo) -> list[Block]:
+    if not reviewed:
+        return []
+    rows = [[person(user), written(f", {at.astimezone(zone):%a %d %b, %H:%M}")] for user, at in reviewed]
+    return [paragraph([[written("Reviewed by", bold=True)], *rows])]
 
 
 def _line(line: Line) -> list[Block]:

@@ -33,6 +33,8 @@ class Letter:
 
 @dataclass(frozen=True)
 class Words:
+    """One letter in both forms."""
+
     subject: str
     text: str
     html: str

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from css_inline import CSSInliner
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from mrml import RenderOptions, to_html
 
 WIDTH = 72
@@ -30,18 +30,19 @@ class Shape:
 
 @cache
 def html_template(shape: Shape) -> Template:
-    """The letter for questionnaires of this shape: styles inline, the words still open, nothing fetched."""
-    mjml = _shapes().from_string(_source("letter.mjml")).render(asdict(shape))
-    made = to_html(mjml, render_options=RenderOptions(disable_comments=True, fonts={}))
-    html = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(made.content)
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
+    """The letter for questionnaires of this shape."""
+    return _typeset("letter.mjml", **asdict(shape))
 
 
 @cache
 def text_template() -> Template:
-    plain = Environment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    plain.filters["wrap"] = wrap
-    return plain.from_string(_source("letter.txt"))
+    return _plain("letter.txt")
+
+
+@cache
+def acknowledgement_templates() -> tuple[Template, Template]:
+    """The letter that acknowledges a complaint, as text and as HTML."""
+    return _plain("acknowledgement.txt"), _typeset("acknowledgement.mjml")
 
 
 def wrap(text: str, mark: str = "") -> str:
@@ -51,11 +52,26 @@ def wrap(text: str, mark: str = "") -> str:
     return "\n".join((rest if i else mark) + words for i, words in enumerate(lines))
 
 
+def _typeset(name: str, **shape: object) -> Template:
+    """Styles inline, the words still open, nothing fetched."""
+    mjml = _shapes().get_template(name).render(shape)
+    made = to_html(mjml, render_options=RenderOptions(disable_comments=True, fonts={}))
+    html = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(made.content)
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
+
+
+def _plain(name: str) -> Template:
+    plain = Environment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    plain.filters["wrap"] = wrap
+    return plain.from_string(_source(name))
+
+
 def _shapes() -> Environment:
     """Marks of its own, so that the words' {{ }} pass through untouched."""
     return Environment(
         autoescape=True,
         undefined=StrictUndefined,
+        loader=FunctionLoader(_source),
         block_start_string="(%",
         block_end_string="%)",
         variable_start_string="((",

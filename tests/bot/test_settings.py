@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.settings import BadSettings, Secrets, load
+from bot.secrets import Secrets
+from bot.settings import BadSettings, load
 
 KEY = "5e" * 16
 SECRETS = ("token_keys", "evidence_key", "smtp_password", "imap_password")
@@ -242,3 +243,54 @@ def test_no_secret_is_shown(file: Path) -> None:
     settings, secrets = load(file, secrets=SECRETS, environment=given)
     assert isinstance(secrets, Secrets)
     assert hidden not in f"{settings!r} {settings} {secrets!r} {secrets}"
+
+
+SLACK_SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret")
+
+
+@pytest.mark.parametrize(
+    ("slack", "missing"),
+    [
+        ("", []),
+        ("[slack]\n", ["slack_bot_token", "slack_app_token"]),
+        ("[slack]\nmode = 'http'\n", ["slack_bot_token", "slack_signing_secret"]),
+    ],
+)
+def test_slack_needs_the_secrets_of_its_way(file: Path, slack: str, missing: list[str]) -> None:
+    """A token for the websocket or a secret for signatures, never both; without Slack none."""
+    file.write_text(ORGANISATION + slack, "utf-8")
+    try:
+        load(file, secrets=SLACK_SECRETS, environment={})
+        found = []
+    except BadSettings as why:
+        found = [fault.removeprefix(f"{file}: ").partition(":")[0] for fault in why.faults]
+    assert found == missing
+
+
+def test_ids_of_slack_are_checked(file: Path) -> None:
+    """A name instead of an id is the usual mistake; the fault says what to write."""
+    text = f"""{ORGANISATION}
+[slack]
+digest_channels = ["#leaders"]
+complaints_channel = "complaints"
+staff = ["mara"]
+leaders = ["U0INES", "S0BOARD", "@ines"]
+commands = {{ complaint = "moan", dance = "/dance" }}
+"""
+    assert faults(file, text) == [
+        "slack.digest_channels.0: '#leaders' is no channel id; write one like C0123ABCD, from the channel's details",
+        "slack.complaints_channel: 'complaints' is no channel id; write one like C0123ABCD, from the channel's details",
+        "slack.staff.0: 'mara' is no id of a person or user group; write one like U0123ABCD or S0123ABCD",
+        "slack.leaders.2: '@ines' is no id of a person or user group; write one like U0123ABCD or S0123ABCD",
+        "slack.commands.complaint: 'moan' is no slash command; write one like /complaint",
+        "slack.commands.dance.[key]: Input should be 'complaint', 'feedback' or 'afterword'",
+    ]
+
+
+def test_every_channel_is_named_once(file: Path) -> None:
+    """The digest may be posted where complaints are."""
+    text = "[slack]\ndigest_channels = ['C0A', 'C0B']\ncomplaints_channel = 'C0A'\nstaff = ['S0CARE']\n"
+    file.write_text(ORGANISATION + text, "utf-8")
+    settings, _ = load(file, environment={})
+    assert settings.slack is not None
+    assert (settings.slack.channels, settings.slack.groups) == (("C0A", "C0B"), True)

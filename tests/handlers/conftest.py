@@ -1,4 +1,4 @@
-"""An office on PostgreSQL too, for what only several services at once can get wrong."""
+"""An office with a channel for cards, and one on PostgreSQL for what only several services at once get wrong."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -16,3 +16,9 @@ async def replica_office(postgresql_url: str, office: Office) -> AsyncIterator[O
     store = Store(postgresql_url, ZONE, KEY)
     yield replace(office, store=store)
     await store.close()
+
+
+@pytest.fixture
+def carded(office: Office) -> Office:
+    """The office with a channel for its cards."""
+    return replace(office, complaints_channel="C0COMPLAINTS")

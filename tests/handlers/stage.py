@@ -15,7 +15,7 @@ from handlers.steps.receiving import receive
 from handlers.steps.stopping import bounce
 from storage.work import Mail
 from surveys.answer import Answer, Door
-from surveys.complaint import Complaint
+from surveys.complaint import Complaint, State
 from surveys.delivery import Delivery
 from surveys.invitation import Invitation
 from surveys.message import Kind, Message, Via
@@ -97,6 +97,23 @@ async def versions(office: Office, of: Invitation) -> list[Answer]:
 async def complaints(office: Office, of: Invitation) -> list[Complaint]:
     async with office.store.read() as work:
         return list(await work.complaints.of_delivery(of.delivery_id))
+
+
+async def card(office: Office, case: Complaint) -> Message | None:
+    async with office.store.read() as work:
+        return await work.messages.about(Kind.CARD, case.id)
+
+
+async def acknowledgement(office: Office, case: Complaint) -> Message | None:
+    async with office.store.read() as work:
+        return await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
+
+
+async def moves(office: Office, case: Complaint) -> list[tuple[State, State, str, str]]:
+    """Each step of a case: from where to where, by whom and why."""
+    async with office.store.read() as work:
+        made = await work.moves.of_complaint(case.id)
+    return [(one.source, one.target, one.by, one.reason) for one in made]
 
 
 async def stopped(office: Office, address: str = ZOE) -> str | None:

@@ -36,7 +36,7 @@ async def test_everything_that_happened_is_counted(office: Office, now: datetime
     assert found.invitations == {"answered": 1, "bounced": 1}
     assert (found.answers, found.messages, found.inbox) == ({"page": 1}, {"queued": 2}, {"unmatched": 1})
     assert (found.suppressed, found.observations, found.waiting, found.unsealed) == (1, 1, 0, 0)
-    assert found.open_complaints == ("C-1 candidate since 2026-11-16: other",)
+    assert found.open_complaints == ("C-1 not confirmed yet since 2026-11-16, without an owner: other",)
     assert found.aside == ("mail 1: unmatched, from eve@elsewhere.example",)
     assert found.block.startswith("1, ")
 

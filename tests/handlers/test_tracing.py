@@ -4,9 +4,11 @@ import json
 from datetime import datetime
 
 from handlers.office import Office
+from handlers.steps.complaining import Told, assign, close, confirm, log
 from handlers.steps.inviting import invite_due, remind_due
 from handlers.tracing import trace
 from surveys.answer import Door
+from surveys.course import Ending
 from tests.handlers.stage import DAY, IN_SLACK, again, asked, given, gives, in_slack, told
 
 
@@ -50,9 +52,9 @@ async def test_the_whole_life_of_a_delivery_is_told(office: Office, now: datetim
     assert [(f"{when:%m-%d}", what) for when, what in found.events] == [
         ("11-14", "promised for"),
         ("11-15", "delivered, late"),
+        ("11-16", "told of by shop as event-1"),
         ("11-16", "asked in en with post_delivery 1"),
         ("11-16", "invitation mail: queued"),
-        ("11-16", "told of by shop as event-1"),
         ("11-21", "reminded"),
         ("11-21", "reminder mail: failed (answered meanwhile)"),
         ("11-22", "answer 1 by mail: accuracy N, overall 5, from another address"),
@@ -82,3 +84,31 @@ async def test_an_order_may_have_several_deliveries(office: Office, now: datetim
     for number in (1, 2):
         await told(office, now, number, order="R-1")
     assert [len(one.events) for one in await trace(office, "R-1")] == [4, 4]
+
+
+async def test_a_case_is_told_move_by_move(office: Office, now: datetime, tick: datetime) -> None:
+    """Each with who made it and why; staff appear by opaque id."""
+    of = await asked(office, now, tick)
+    await gives(office, of, given({"overall": 1}), now)
+    await confirm(office, 1, by="UMARA", now=now + DAY / 8, tick=tick)
+    await assign(office, 1, "UBEN", by="UMARA", now=now + DAY / 4, tick=tick)
+    await close(office, 1, Ending.SOLVED, "sent again", by="UBEN", now=now + DAY / 2, tick=tick)
+    [found] = await trace(office, "R-1")
+    assert [what for _, what in found.events if what.startswith(("complaint", "C-1"))] == [
+        "complaint C-1: other, closed",
+        "C-1 received by staff:1",
+        "C-1 noted by staff:1: given to staff:2",
+        "C-1 responded by staff:2: sent again",
+        "C-1 closed by staff:2: sent again",
+    ]
+
+
+async def test_a_case_about_no_order_is_found_by_its_name(office: Office, now: datetime, tick: datetime) -> None:
+    """In whatever case it is written; one about an order is told with that."""
+    await log(office, Told("nobody answers"), "UMARA", now, tick)
+    await told(office, now)
+    await log(office, Told("too late", "R-1"), "UMARA", now, tick)
+    [found] = await trace(office, "c-1")
+    assert (found.order, found.state) == ("C-1", "received")
+    assert [what for _, what in found.events] == ["complaint C-1: other, received"]
+    assert [list(await trace(office, name)) for name in ("C-2", "C-3", "C-", "C-\u00b2", "C-" + "9" * 30)] == [[]] * 5

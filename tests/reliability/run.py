@@ -18,6 +18,7 @@ from rich.table import Table
 from bot.loop import run
 from tests.reliability.orders import orders_killed
 from tests.reliability.outbox import outbox_killed
+from tests.reliability.slack import slack_faulty
 from tests.reliability.story import story_killed
 from tests.reliability.verdict import Verdict
 
@@ -25,6 +26,7 @@ RESULTS = Path("build/reliability.json")
 
 SCRIPTS: dict[str, Callable[[Path], Awaitable[Verdict]]] = {
     "story": story_killed,
+    "slack": slack_faulty,
     "outbox": outbox_killed,
     "orders": orders_killed,
 }

@@ -1,9 +1,13 @@
 """Complaints: numbered without gaps, listed while open."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from storage.work import Store
+from surveys.complaint import Move, State
 from tests.storage import things
 from tests.storage.things import BY, DAY, keep_delivery
 
@@ -38,3 +42,47 @@ async def test_open_complaints_are_listed_oldest_first(store: Store, now: dateti
     async with store.read() as work:
         assert list(await work.complaints.open_at(now)) == [old, new]
         assert [case.number for case in await work.complaints.of_delivery(of.id)] == [1, 2, 3, 4]
+
+
+async def test_a_case_is_found_by_what_people_call_it(store: Store, now: datetime) -> None:
+    """By its number, and while it is open by what was told; the oldest of several."""
+    async with store.work() as work:
+        first, second = [
+            await work.complaints.keep(things.loose_complaint(number, now, fingerprint="same"), BY, now)
+            for number in (1, 2)
+        ]
+        assert await work.complaints.by_number(2) == second
+        assert await work.complaints.by_number(3) is None
+        assert await work.complaints.told_as("same") == first
+        await work.complaints.keep(replace(first, state=State.WITHDRAWN), BY, now)
+        assert await work.complaints.told_as("same") == second
+        assert await work.complaints.told_as("other") is None
+
+
+async def test_moves_of_a_case_stay_as_they_were_made(store: Store, now: datetime) -> None:
+    """They are listed oldest first, the newest tells when the case last moved, and none is changed."""
+    async with store.work() as work:
+        case = await work.complaints.keep(things.loose_complaint(1, now), BY, now)
+        other = await work.complaints.keep(things.loose_complaint(2, now), BY, now)
+        assert await work.moves.newest(case.id) is None
+        made = [
+            await work.moves.keep(Move(0, case.id, now + day * DAY, BY, State.RECEIVED, State.RECEIVED, why), BY, now)
+            for day, why in enumerate(("given to staff:1", "given to staff:2"))
+        ]
+        assert list(await work.moves.of_complaint(case.id)) == made
+        assert list(await work.moves.of_complaint(other.id)) == []
+        assert await work.moves.newest(case.id) == now + DAY
+        with pytest.raises(TypeError):
+            await work.moves.keep(replace(made[0], reason="another"), BY, now)
+
+
+async def test_evidence_of_a_case_holds_nothing_of_its_customer(store: Store, now: datetime) -> None:
+    """Neither the words of a case nor the reasons of its moves are in it."""
+    async with store.work() as work:
+        told = things.loose_complaint(1, now, words="secret", link="secret", fingerprint="secret", outcome="secret")
+        case = await work.complaints.keep(told, BY, now)
+        move = Move(0, case.id, now, BY, State.RECEIVED, State.WITHDRAWN, "secret")
+        kept = await work.moves.keep(move, BY, now)
+    for thing, id_ in (("complaints", case.id), ("moves", kept.id)):
+        [facts] = await things.evidence_of(store, thing, id_)
+        assert "secret" not in str(facts)

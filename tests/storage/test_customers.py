@@ -46,3 +46,13 @@ async def test_customers_met_at_once_are_one_customer(store: Store, now: datetim
 
     ids = await asyncio.gather(*(meet(f"Zoë {number}") for number in range(8)))
     assert len(set(ids)) == 1
+
+
+async def test_a_customer_is_found_by_their_slack_id(store: Store, now: datetime) -> None:
+    """The one met first, where several addresses have it; nobody is found by no id."""
+    async with store.work() as work:
+        zoe = await work.customers.keep(replace(things.ZOE, slack_user="UZOE"), BY, now)
+        await work.customers.keep(replace(things.ZOE, email="z@buyer.example", slack_user="UZOE"), BY, now)
+        await work.customers.keep(replace(things.ZOE, email="eve@buyer.example"), BY, now)
+        assert await work.customers.of_slack("UZOE") == zoe
+        assert [await work.customers.of_slack(user) for user in ("UEVE", "")] == [None, None]

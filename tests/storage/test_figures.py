@@ -140,6 +140,49 @@ async def test_two_at_one_delivery_do_not_count_twice(store: Store, now: datetim
     assert (await kept_figures(store, WEEK.shift(-1)))["wrong"] == 1
 
 
+async def test_a_complaint_about_no_order_counts(store: Store, now: datetime) -> None:
+    """In the week of receipt, under its problem; until somebody finds that it was none."""
+    async with store.work() as work:
+        late = await work.complaints.keep(things.loose_complaint(1, now, problem=Problem.LATE), BY, now)
+        await work.complaints.keep(things.loose_complaint(2, now + 7 * DAY), BY, now)
+    assert await kept_figures(store) == {"complaints": 1, "complaints.late": 1}
+    async with store.work() as work:
+        late = await work.complaints.keep(replace(late, state=CaseState.WITHDRAWN), BY, now)
+    assert await kept_figures(store) == {"complaints": 1, "complaints.late": 1}
+    async with store.work() as work:
+        await work.complaints.keep(replace(late, state=CaseState.RECLASSIFIED), BY, now)
+    assert await kept_figures(store) == {}
+    assert await kept_figures(store, WEEK.shift(1)) == {"complaints": 1, "complaints.other": 1}
+    assert await differences(store) == []
+
+
+async def test_a_lost_count_of_a_complaint_about_no_order_is_mended(store: Store, now: datetime) -> None:
+    """A recount finds it beside those of deliveries."""
+    async with store.work() as work:
+        await work.complaints.keep(things.loose_complaint(1, now), BY, now)
+    async with store.work() as work:
+        await work.connection.execute(figures.delete())
+    wrong = [("2026-W47", "complaints", 0, 1), ("2026-W47", "complaints.other", 0, 1)]
+    async with store.work() as work:
+        assert await work.rebuild_figures() == wrong
+    assert await differences(store) == []
+
+
+async def test_many_at_one_complaint_about_no_order_count_it_once(store: Store, now: datetime) -> None:
+    """Whoever comes second reads what the first has made of it."""
+    async with store.work() as work:
+        case = await work.complaints.keep(things.loose_complaint(1, now), BY, now)
+
+    async def decide(problem: Problem) -> None:
+        async with store.work() as work:
+            held = await work.complaints.hold(case.id)
+            await work.complaints.keep(replace(held, problem=problem), BY, now)
+
+    await asyncio.gather(*(decide(problem) for problem in Problem))
+    assert await differences(store) == []
+    assert (await kept_figures(store))["complaints"] == 1
+
+
 async def test_transactions_on_many_deliveries_do_not_lock_each_other_out(store: Store, now: datetime) -> None:
     """Figures are added in the order of their keys, so that all wait in the same direction."""
 
@@ -246,6 +289,23 @@ class Facts(RuleBasedStateMachine):
             return (await work.complaints.keep(case, BY, self.now)).id
 
         return int(self.do(step))
+
+    @rule(target=cases, later=HOURS, problem=st.sampled_from(Problem))
+    def complain_of_no_order(self, later: timedelta, problem: Problem) -> int:
+        async def step(work: Work) -> int:
+            case = things.loose_complaint(await work.complaints.next_number(), self.now + later, problem=problem)
+            return (await work.complaints.keep(case, BY, self.now)).id
+
+        return int(self.do(step))
+
+    @rule(case=cases, id_=deliveries)
+    def find_the_order(self, case: int, id_: int) -> None:
+        async def step(work: Work) -> None:
+            held = await work.complaints.hold(case)
+            if held.delivery_id is None:
+                await work.complaints.keep(replace(held, delivery_id=id_), BY, self.now)
+
+        self.do(step)
 
     @rule(id_=cases, problem=st.sampled_from(Problem), state=st.sampled_from(CaseState))
     def decide(self, id_: int, problem: Problem, state: CaseState) -> None:

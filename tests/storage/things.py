@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.work import ClaimedDigest, Mail, Store, Work
 from surveys.answer import Answer, Door
-from surveys.complaint import Complaint, Problem
+from surveys.complaint import Complaint, Problem, State
 from surveys.customer import Customer
 from surveys.delivery import Delivery
 from surveys.invitation import Invitation
@@ -74,6 +74,13 @@ def complaint(of: Delivery, number: int, now: datetime, **told: Any) -> Complain
         "confirm_by": now + DAY,
     }
     return Complaint(0, **{**facts, **told})
+
+
+def loose_complaint(number: int, now: datetime, **told: Any) -> Complaint:
+    """About no known order."""
+    facts = {"delivery_id": None, "customer_id": None, "invitation_id": None, "door": "command", "confirm_by": now}
+    more = {"words": "nobody answers", "problem": Problem.OTHER, "received_at": now, "state": State.RECEIVED}
+    return Complaint(0, number, **{**facts, **more, **told})
 
 
 def message(about: int, now: datetime, due: datetime, **told: Any) -> Message:

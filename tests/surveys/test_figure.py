@@ -85,7 +85,9 @@ def test_marks_between_points(mark: float | None, expected: str) -> None:
     [
         (State.CANDIDATE, "complaints complaints.defect"),
         (State.RECEIVED, "complaints complaints.defect"),
+        (State.WITHDRAWN, "complaints complaints.defect"),
         (State.DECLINED, ""),
+        (State.RECLASSIFIED, ""),
     ],
 )
 def test_a_complaint(state: State, expected: str) -> None:
@@ -120,7 +122,8 @@ def test_a_whole_fact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"), [({}, 1), ({"state": State.DECLINED}, 0), ({"problem": Problem.LATE}, 0)]
+    ("change", "expected"),
+    [({}, 1), ({"state": State.DECLINED}, 0), ({"state": State.RECLASSIFIED}, 0), ({"problem": Problem.LATE}, 0)],
 )
 def test_a_wrong_delivery(change: dict, expected: int) -> None:
     """A delivery is wrong where a complaint about its accuracy stands."""

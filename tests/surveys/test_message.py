@@ -28,6 +28,7 @@ from surveys.message import (
     recovered,
     refused,
     sent,
+    told_to_wait,
 )
 
 TICK = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -114,10 +115,20 @@ def test_the_second_cut_holds() -> None:
     assert (after.state, after.doubts, after.lease, after.note) == (State.HELD, 2, None, "cut again")
 
 
-def test_a_wait_that_the_other_side_asked_for() -> None:
-    """Never sooner than told, and not later than usual where less was asked."""
-    for least, expected in ((timedelta(hours=9), timedelta(hours=9)), (timedelta(0), timedelta(minutes=1))):
-        assert deferred(claimed(MESSAGE, TICK), "429", TICK, least).due == TICK + expected
+@given(waits=st.lists(st.integers(1, 10**5), min_size=ATTEMPTS + 1, max_size=3 * ATTEMPTS))
+def test_a_wait_that_the_other_side_asked_for(waits: list[int]) -> None:
+    """It is kept to the second, and however often it is asked for, the message does not fail by it."""
+    message = MESSAGE
+    for seconds in waits:
+        message = told_to_wait(claimed(message, TICK), "429", TICK, timedelta(seconds=seconds))
+        assert (message.state, message.attempt, message.due) == (State.DEFERRED, 0, TICK + timedelta(seconds=seconds))
+
+
+def test_a_change_of_a_post_is_never_in_doubt() -> None:
+    """The same change twice is one: cut or orphaned it is simply tried again."""
+    begun = data_started(replace(claimed(MESSAGE, TICK), place="17.5"))
+    assert doubted(begun, "cut", TICK).state is State.DEFERRED
+    assert (recovered(begun, TICK).state, recovered(begun, TICK).doubts) == (State.QUEUED, 0)
 
 
 def test_a_post_has_two_phases() -> None:

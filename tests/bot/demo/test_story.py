@@ -95,6 +95,9 @@ def letter(order: Order, now: datetime, *, reminder: bool = False) -> Letter:
             reminder=reminder,
         )
     )
+    if order.person.slack_user:
+        place = {"channel": "D1", "ts": token}
+        return Letter(order.person, order, words.subject, f"<{token}@x>", now, reminder=reminder, **place)
     return Letter(
         person=order.person,
         order=order,
@@ -192,6 +195,7 @@ def test_the_story_has_enough_of_everything() -> None:
     assert len({of.order for _, of, act in told.done if act.expected.kind == "answer"}) >= 150
     assert doors["mail"] >= 40
     assert doors["page"] >= 40
+    assert doors["slack"] >= 20
     assert len(complaints) >= 12
     assert len(bounced) >= 6
     assert len(refused) >= 6

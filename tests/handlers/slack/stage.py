@@ -16,7 +16,7 @@ from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 from bot.postman import Postman
 from bot.settings import SlackSection
-from bot.slack import Poster
+from bot.slack.poster import Poster
 from handlers.office import Office
 from handlers.slack.app import slack_app
 from handlers.slack.door import Door
@@ -83,7 +83,7 @@ async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIter
     allowed = Rights(client, rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,)), clock.tick)
     door = Door(told, client, allowed, clock.now, clock.tick)
     section = SlackSection(digest_channels=(LEADERS,), api_url=slack.base_url, pace_seconds=0)
-    poster = Postman(told, clock, [Poster(section, slack.credentials.bot_token)], Via.SLACK)
+    poster = Postman(told, clock, [Poster(section, client, clock.tick)], Via.SLACK)
     try:
         async with _line(slack, slack_app(door, {})):
             yield Site(slack, door, poster, clock)

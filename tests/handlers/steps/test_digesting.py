@@ -71,7 +71,7 @@ async def test_channels_get_what_leaders_get(week: Office, tick: datetime) -> No
     assert len({one.message_id for one in posts}) == 2
     post = json.loads(posts[0].raw)
     assert b64decode(post["picture"]["content"]).startswith(b"\x89PNG")
-    assert post["picture"]["alt"] == post["blocks"][-1]["alt_text"]
+    assert post["picture"]["alt"] == post["blocks"][1]["alt_text"]
 
 
 async def test_a_channel_alone_is_told(office: Office, tick: datetime) -> None:

@@ -1,22 +1,23 @@
 """What we say in Slack: every word stands as it was written, within Slack's limits."""
 
 import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block
 
 from handlers.words.blocks import LINES, cut, digest_post, escaped, paragraph, written
-from surveys.digest import Standing
+from surveys.digest import Digest, Standing
 from tests.handlers.words.test_digests import FULL, told
+from tests.harbor import ZONE
+from tests.payloads import faults
 
 
 def accepted(blocks: list[dict[str, Any]]) -> None:
     """Slack's own models know each block, find nothing wrong with it, and give it back unchanged."""
-    for given_block, block in zip(blocks, Block.parse_all(blocks), strict=True):
-        block.validate_json()
-        assert json.loads(json.dumps(block.to_dict())) == given_block
+    assert list(faults(blocks)) == []
 
 
 def words_of(blocks: list[dict[str, Any]]) -> str:
@@ -25,9 +26,13 @@ def words_of(blocks: list[dict[str, Any]]) -> str:
     return "".join(element["text"] for section in sections for element in section["elements"])
 
 
+def post_of(digest: Digest, reviewed: Sequence[tuple[str, datetime]] = ()) -> dict[str, Any]:
+    return digest_post(digest, "F123", 7, reviewed, ZONE)
+
+
 def test_a_digest_is_read_in_half_a_minute() -> None:
     """The verdict, the week and at most ten lines of numbers, then one picture in words too."""
-    post = digest_post(told(), "F123")
+    post = post_of(told())
     accepted(post["blocks"])
     lines = words_of(post["blocks"]).splitlines()
     assert len(lines) <= LINES
@@ -36,21 +41,33 @@ def test_a_digest_is_read_in_half_a_minute() -> None:
         "Acme, week 2026-W47, 16-22 Nov",
     ]
     assert "On time  80 % (12/15, CI 55-93); records: 88 % (44/50, CI 76-94)" in lines
-    picture = post["blocks"][-1]
+    picture, _press = post["blocks"][1:]
     assert (picture["slack_file"], picture["alt_text"][:10]) == ({"id": "F123"}, "Line chart")
+
+
+def test_a_digest_shows_who_reviewed_it() -> None:
+    """By name and local time, under the button that others may still press; the numbers stay as they were."""
+    before = post_of(told())["blocks"]
+    after = post_of(told(), [("UINES", datetime(2026, 7, 6, 8, 5, tzinfo=UTC))])["blocks"]
+    accepted(before)
+    accepted(after)
+    assert before[:2] == after[:2]
+    assert [(one["text"]["text"], one["value"]) for one in after[2]["elements"]] == [("I have reviewed this week", "7")]
+    (line,) = after[3]["elements"]
+    assert line["elements"][2:] == [{"type": "user", "user_id": "UINES"}, written(", Mon 06 Jul, 09:05")]
 
 
 def test_a_digest_says_what_its_mail_says() -> None:
     """Number by number: every line of the digest is in the post."""
     digest = told()
-    shown = words_of(digest_post(digest, "F123")["blocks"])
+    shown = words_of(post_of(digest)["blocks"])
     assert [line.key for line in digest.lines if line.words not in shown or line.observed not in shown] == []
 
 
 def test_a_customers_words_call_nobody() -> None:
     """They stand in rich text, which Slack does not parse, and in no place that it does."""
     loud = Standing(verbatim="<!channel> *late* `x` <https://evil.example|our page>", verbatim_from="C-7")
-    post = digest_post(told(FULL, loud, organisation="A & B <!here>"), "F123")
+    post = post_of(told(FULL, loud, organisation="A & B <!here>"))
     accepted(post["blocks"])
     assert loud.verbatim in words_of(post["blocks"])
     assert "mrkdwn" not in json.dumps(post)
@@ -60,7 +77,7 @@ def test_a_customers_words_call_nobody() -> None:
 
 def test_a_quiet_week_has_its_post_too() -> None:
     """No data is said, never 0 %."""
-    post = digest_post(told(type(FULL)(), Standing()), "F123")
+    post = post_of(told(type(FULL)(), Standing()))
     accepted(post["blocks"])
     assert "0 %" not in words_of(post["blocks"])
     assert "no responses (none invited)" in words_of(post["blocks"])

@@ -1,0 +1,70 @@
+"""Each case has one card in the channel of complaints, which always says how it stands."""
+
+import json
+from datetime import UTC, datetime
+
+from handlers.office import Office
+from handlers.words.cards import Card, card
+from storage.work import Work
+from surveys.complaint import Complaint, State
+from surveys.message import PENDING, Kind, Message, Via
+from surveys.message import State as Sending
+
+BY = "card"
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Due at whatever machine time it is, for steps that are not told any."""
+
+
+async def show(office: Office, work: Work, case: Complaint, now: datetime, tick: datetime = AT_ONCE) -> None:
+    """Let the card of this case say how it stands, in the transaction that changed it; nowhere without a channel."""
+    if not office.complaints_channel:
+        return
+    raw = json.dumps(card(await _card(office, work, case))).encode()
+    known = await work.messages.about(Kind.CARD, case.id)
+    if known is None:
+        await work.messages.queue(_post(office, case, raw, now, tick), BY, now)
+    elif known.raw != raw:
+        await work.messages.revise(known, raw, tick)
+
+
+def _post(office: Office, case: Complaint, raw: bytes, now: datetime, tick: datetime) -> Message:
+    message_id = office.message_id(f"card:{case.number}")
+    return Message(0, Kind.CARD, case.id, office.complaints_channel, "", message_id, raw, now, tick, via=Via.SLACK)
+
+
+async def _card(office: Office, work: Work, case: Complaint) -> Card:
+    customer = await work.customers.get(case.customer_id) if case.customer_id is not None else None
+    delivery = await work.deliveries.get(case.delivery_id) if case.delivery_id is not None else None
+    moves = await work.moves.of_complaint(case.id)
+    return Card(
+        case=case,
+        workdays=office.workdays,
+        order=delivery.order if delivery else "",
+        customer=customer.name or customer.email if customer else "",
+        account=customer.account if customer else "",
+        owner=await _slack_user(work, case.owner_id),
+        reporter=await _slack_user(work, case.reporter_id),
+        mover=await _slack_user(work, _staff_id(moves[-1].by)) if moves else "",
+        letter=await _letter(work, case),
+    )
+
+
+async def _slack_user(work: Work, person_id: int | None) -> str:
+    person = await work.staff.find(person_id) if person_id is not None else None
+    return person.slack_user or "" if person else ""
+
+
+def _staff_id(by: str) -> int | None:
+    """The id in `staff:3`; nobody else who moves a case is a person."""
+    kind, _, number = by.partition(":")
+    return int(number) if kind == "staff" else None
+
+
+async def _letter(work: Work, case: Complaint) -> str:
+    """What has become of the acknowledgement that was written, until it was sent."""
+    letter = await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
+    if letter is None or case.state is not State.RECEIVED:
+        return ""
+    if letter.state in PENDING:
+        return "on its way" if letter.state is not Sending.IN_DOUBT else "perhaps sent: the line was lost"
+    return f"not sent: {letter.note}"

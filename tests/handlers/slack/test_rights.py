@@ -1,0 +1,55 @@
+"""Who may do what: the people and user groups of the settings."""
+
+from datetime import timedelta
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from handlers.slack.rights import KNOWN_FOR, NotLeader, NotStaff, Rights
+from tests.handlers.slack.stage import BEN, INES, MARA, STRANGER, Site
+
+
+def rights(site: Site, staff: tuple[str, ...], leaders: tuple[str, ...] = ()) -> Rights:
+    return Rights(site.door.client, staff, leaders, site.clock.tick)
+
+
+async def test_people_are_staff_or_not(harbor: Site) -> None:
+    """Leaders count as staff, staff not as leaders."""
+    found = rights(harbor, (MARA,), (INES,))
+    for person in (MARA, INES):
+        await found.staff_only(person)
+    await found.leaders_only(INES)
+    with pytest.raises(NotStaff):
+        await found.staff_only(STRANGER)
+    with pytest.raises(NotLeader):
+        await found.leaders_only(MARA)
+
+
+async def test_a_group_stands_for_its_members(harbor: Site) -> None:
+    """Looked up once in five minutes, so that who joined is let in soon and no act waits for Slack each time."""
+    group = harbor.slack.workspace.add_group([MARA])
+    found = rights(harbor, (group,))
+    await found.staff_only(MARA)
+    harbor.slack.workspace.add_group([MARA, BEN], group)
+    with pytest.raises(NotStaff):
+        await found.staff_only(BEN)
+    harbor.clock.machine += KNOWN_FOR + timedelta(seconds=1)
+    await found.staff_only(BEN)
+    assert len(harbor.slack.api.made("usergroups.users.list")) == 2
+
+
+async def test_a_slack_that_does_not_answer_locks_nobody_out(harbor: Site) -> None:
+    """Members are as they were known last."""
+    group = harbor.slack.workspace.add_group([MARA])
+    found = rights(harbor, (group,))
+    await found.learn()
+    harbor.clock.machine += KNOWN_FOR
+    harbor.slack.api.faults.limit("usergroups.users.list")
+    await found.staff_only(MARA)
+    assert [call.outcome for call in harbor.slack.api.made("usergroups.users.list")] == ["ok", "ratelimited"]
+
+
+async def test_an_unknown_group_lets_nobody_in(harbor: Site) -> None:
+    """Slack's own word for it is raised, so that the one who acts is told to try again and the log says why."""
+    with pytest.raises(SlackApiError, match="no_such_subteam"):
+        await rights(harbor, ("S0NONE",)).staff_only(MARA)

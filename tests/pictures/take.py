@@ -1,0 +1,199 @@
+"""Takes the pictures of docs/pictures/: plays the demo's story through the real service and looks at what came of it.
+
+What is not there (a card, a form, a direct message) is left out and said so; the pictures are made smaller by reducing
+their colours, as far as nobody sees it.
+"""
+
+import asyncio
+import io
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.demo.child import LEADERS, Child
+from bot.demo.pace import Speed
+from bot.demo.showroom import app
+from bot.demo.showroom.mails import opened
+from bot.demo.showroom.rooms import people
+from bot.demo.showroom.tour import COMPLAINTS
+from bot.demo.showroom.tour import LEADERS as LEADERS_CHANNEL
+from bot.demo.workspace.records import Message
+from bot.demo.workspace.refusal import Unserved
+from bot.demo.world import ZONE, World
+from tests.servers import needed
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+LETTER = {"viewport": {"width": 680, "height": 900}}
+COLOURS = 128
+LARGEST = 200 * 1024
+FORM_SECONDS = 3
+MIDDLE = timedelta(weeks=5, days=1)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: of which address, on what device."""
+
+    name: str
+    url: str
+    device: dict
+    scheme: str = "light"
+    whole: bool = False
+
+
+async def main() -> None:
+    started = time.monotonic()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    async with furnished() as (world, showroom, browser):
+        await play(world, world.start_of_story + MIDDLE, browser, overviews(showroom.url))
+        played = time.monotonic() - started
+        for shot in [*letters(world, showroom.url), *rooms(world, showroom.url)]:
+            await take(browser, shot)
+        for shot in [shot async for shot in forms(world, showroom.url)]:
+            await take(browser, shot)
+    print(f"the story took {played:.0f} s, all of it {time.monotonic() - started:.0f} s")
+
+
+@asynccontextmanager
+async def furnished() -> AsyncIterator[tuple[World, app.Page, Browser]]:
+    """The world before its story, its showroom, and a browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Child(Path(folder) / "demo", ZONE), seed=1)
+        await world.start()
+        showroom = await app.Page(world).start()
+        try:
+            async with async_playwright() as playwright:
+                options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+                browser = await playwright.chromium.launch(executable_path=needed("chromium"), args=options)
+                yield world, showroom, browser
+                await browser.close()
+        finally:
+            await showroom.stop()
+            await world.stop()
+
+
+async def play(world: World, stop: datetime, browser: Browser, shots: list[Shot]) -> None:
+    """Play the story to its end, and take these pictures in a pause in the middle."""
+    stopped = asyncio.Event()
+
+    def look(now: datetime) -> None:
+        if now >= stop and not stopped.is_set():
+            world.pace.set(Speed.PAUSED)
+            stopped.set()
+
+    playing = asyncio.create_task(world.play(look))
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait((playing, waiting), return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    for shot in shots:
+        await take(browser, shot)
+    world.pace.set(Speed.FAST)
+    await playing
+
+
+def letters(world: World, base: str) -> list[Shot]:
+    """An invitation, its survey page, and the digest by mail."""
+    numbered = list(enumerate(world.provider.received))
+    english = {person.email for person in world.people if person.language == "en"}
+    asking = [n for n, mail in numbered if mail.recipient in english and opened(mail).survey]
+    digests = [n for n, mail in numbered if mail.recipient in LEADERS]
+    return [
+        *(Shot("letter", f"{base}mail/{n}/html", LETTER, whole=True) for n in asking[-1:]),
+        *(Shot("letter-in-its-mailbox", f"{base}mail/{n}", DESKTOP) for n in asking[-1:]),
+        *(Shot("survey", opened(world.provider.received[n]).survey, PHONE) for n in asking[-1:]),
+        *(Shot("digest-mail", f"{base}mail/{n}/html", LETTER, whole=True) for n in digests[-1:]),
+    ]
+
+
+def overviews(base: str) -> list[Shot]:
+    return [
+        Shot(f"showroom-{size}-{scheme}", base, device, scheme)
+        for size, device in (("desktop", DESKTOP), ("phone", PHONE))
+        for scheme in ("light", "dark")
+    ]
+
+
+def rooms(world: World, base: str) -> list[Shot]:
+    """The digest in its channel, the complaints with their cards, and a direct message that asks."""
+    direct = next((one for one in _by_the_app(world) if _direct(world, one) and one.blocks), None)
+    found = [
+        ("digest-slack", LEADERS_CHANNEL),
+        ("complaints", COMPLAINTS),
+        ("asked-in-slack", direct and direct.channel),
+    ]
+    shots = []
+    for name, channel in found:
+        if channel in world.slack.workspace.channels and world.slack.workspace.messages.get(channel):
+            shots.append(Shot(name, f"{base}slack/{channel}", DESKTOP))
+            shots.append(Shot(f"{name}-phone", f"{base}slack/{channel}", PHONE, "dark"))
+        else:
+            print(f"no {name}: nothing was posted there")
+    return shots
+
+
+async def forms(world: World, base: str) -> AsyncIterator[Shot]:
+    """The form of `/complaint`, opened by the first person of the channel."""
+    kept = world.slack.workspace
+    channel = kept.channels.get(COMPLAINTS)
+    who = people(kept, channel)[0].id if channel and people(kept, channel) else ""
+    try:
+        if who:
+            await world.slack.acts.command(who, COMPLAINTS, "/complaint")
+            for _ in range(FORM_SECONDS * 50):
+                if kept.modals[who]:
+                    yield Shot("form", f"{base}slack/{who}/{COMPLAINTS}", DESKTOP)
+                    yield Shot("form-phone", f"{base}slack/{who}/{COMPLAINTS}", PHONE, "dark")
+                    return
+                await asyncio.sleep(0.02)
+    except Unserved as why:
+        print(f"/complaint: {why}")
+    print("no form: nothing opened one")
+
+
+async def take(browser: Browser, shot: Shot) -> None:
+    context = await browser.new_context(color_scheme=shot.scheme, reduced_motion="reduce", **shot.device)
+    page = await context.new_page()
+    await page.goto(shot.url)
+    await _pictures_shown(page)
+    raw = await page.screenshot(full_page=shot.whole)
+    await context.close()
+    small = _smaller(raw)
+    assert len(small) < LARGEST, f"{shot.name} has {len(small)} bytes"
+    (FOLDER / f"{shot.name}.png").write_bytes(small)
+    print(f"{shot.name}.png {len(small) // 1024} KB")
+
+
+async def _pictures_shown(page: Page) -> None:
+    """A picture further down is loaded once somebody comes near; here nobody scrolls."""
+    await page.evaluate(
+        "Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode().catch(() => 0); }))"
+    )
+
+
+def _smaller(raw: bytes) -> bytes:
+    out = io.BytesIO()
+    image = Image.open(io.BytesIO(raw)).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _by_the_app(world: World) -> list[Message]:
+    kept = world.slack.workspace
+    return [one for said in kept.messages.values() for one in said if one.user == kept.bot.id][::-1]
+
+
+def _direct(world: World, message: Message) -> bool:
+    return bool(world.slack.workspace.channels[message.channel].direct)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
