@@ -11,7 +11,6 @@ from handlers.words.blocks import (
     Block,
     button,
     buttons,
-    cut,
     escaped,
     paragraph,
     quoted,
@@ -95,8 +94,8 @@ def survey_form(asking: Asking, marks: Marks, comment: str, about: str) -> dict[
 
 
 def standing_comment(comment: str) -> str:
-    """A comment as the form shows it: one from the page may be longer than a field of Slack."""
-    return cut(comment, LONGEST_COMMENT)
+    """A comment as the form shows it: one from the page may be too long for a field, and stands unless replaced."""
+    return comment if len(comment) <= LONGEST_COMMENT else ""
 
 
 def refusal(language: str, why: str) -> str:

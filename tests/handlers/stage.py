@@ -18,7 +18,7 @@ from surveys.answer import Answer, Door
 from surveys.complaint import Complaint, State
 from surveys.delivery import Delivery
 from surveys.invitation import Invitation
-from surveys.message import Kind, Message
+from surveys.message import Kind, Message, Via
 from surveys.notice import Notice
 
 ZOE = "zoe@buyer.example"
@@ -56,6 +56,15 @@ async def asked(office: Office, now: datetime, tick: datetime, number: int = 1, 
         found = await work.invitations.of_delivery(delivery.id)
     assert found is not None
     return found
+
+
+def in_slack(office: Office) -> Office:
+    """The office where it asks in Slack."""
+    return replace(office, asks_in_slack=True)
+
+
+IN_SLACK = {"slack_user": "UZOE", "channel": Via.SLACK}
+"""What is told of a customer who wants to be asked there."""
 
 
 async def queued(office: Office, of: Invitation, kind: Kind = Kind.INVITATION) -> Message | None:

@@ -9,7 +9,7 @@ from handlers.steps.inviting import invite_due, remind_due
 from handlers.tracing import trace
 from surveys.answer import Door
 from surveys.course import Ending
-from tests.handlers.stage import DAY, again, asked, given, gives, told
+from tests.handlers.stage import DAY, IN_SLACK, again, asked, given, gives, in_slack, told
 
 
 async def test_an_unknown_order_has_no_trace(office: Office) -> None:
@@ -65,6 +65,18 @@ async def test_the_whole_life_of_a_delivery_is_told(office: Office, now: datetim
     assert json.loads(json.dumps(found.as_json()))["events"][0] == {
         "at": "2026-11-14T12:00:00+00:00", "what": "promised for",
     }  # fmt: skip
+
+
+async def test_who_was_asked_in_slack_is_told_so(office: Office, now: datetime, tick: datetime) -> None:
+    """A post, and an answer by Slack."""
+    of = await asked(in_slack(office), now, tick, **IN_SLACK)
+    await gives(office, of, given({"overall": 4}, "slack:1", door=Door.SLACK), now + DAY)
+    [found] = await trace(office, "R-1")
+    assert found.state == "asked, answered (post queued)"
+    told_of = [what for _, what in found.events]
+    assert [one for one in told_of if "post:" in one or "by slack" in one] == [
+        "invitation post: queued", "answer 1 by slack: overall 4",
+    ]  # fmt: skip
 
 
 async def test_an_order_may_have_several_deliveries(office: Office, now: datetime) -> None:

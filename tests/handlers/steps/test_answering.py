@@ -2,8 +2,12 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 from handlers.office import Office
 from handlers.steps.answering import Outcome
@@ -57,6 +61,69 @@ async def test_the_same_arrival_is_kept_once(office: Office, now: datetime, tick
     outcomes = [await gives(office, of, given({"overall": mark}, source), now) for source, mark in arrivals]
     assert outcomes == [Outcome.KEPT, Outcome.REPEATED, Outcome.KEPT, Outcome.REPEATED]
     assert len(await versions(office, of)) == 2
+
+
+async def test_what_changes_nothing_is_no_new_version(office: Office, now: datetime, tick: datetime) -> None:
+    """By whichever door it comes again, in whole or in part; it stays in the week in which it was first said."""
+    of = await asked(office, now, tick)
+    await gives(office, of, given({"overall": 4, "on_time": None}, "page:1", comment="quick"), now)
+    again_ = [
+        given({"overall": 4}, "slack:1", door=Door.SLACK),
+        given({"on_time": None}, "mail:1", door=Door.MAIL),
+        given({}, "page:2", comment="quick"),
+    ]
+    assert [await gives(office, of, one, now + 7 * DAY) for one in again_] == [Outcome.REPEATED] * 3
+    assert [one.door for one in await versions(office, of)] == [Door.PAGE]
+    assert await stage.sound(office)
+
+
+async def test_what_makes_an_answer_clear_is_a_new_version(office: Office, now: datetime, tick: datetime) -> None:
+    """The same mark after words that could not be told, the same words as a complaint, and unclear words again."""
+    of = await asked(office, now, tick)
+    arrivals = [
+        given({"overall": 4}, "mail:1", comment="3-4", unclear=True),
+        given({"overall": 4}, "mail:2", comment="3-4", unclear=True),
+        given({"overall": 4}, "slack:1"),
+        given({"overall": 4}, "mail:3", complaint=True),
+    ]
+    outcomes = [await gives(office, of, one, now) for one in arrivals]
+    assert outcomes == [Outcome.UNCLEAR, Outcome.UNCLEAR, Outcome.KEPT, Outcome.KEPT]
+    assert len(await complaints(office, of)) == 1
+
+
+MARKS = st.sampled_from([1, 3, 5, None])
+BY_PAGE = st.tuples(
+    st.just(Door.PAGE),
+    st.dictionaries(st.sampled_from(["overall", "accuracy"]), MARKS, min_size=1),
+    st.sampled_from(["", "a", "b"]),
+)
+BY_PRESS = st.tuples(st.just(Door.SLACK), st.fixed_dictionaries({"overall": MARKS.filter(bool)}), st.just(""))
+ARRIVALS = st.lists(st.tuples(st.integers(0, 5), BY_PAGE | BY_PRESS), max_size=8)
+"""The number names the arrival: one that comes again comes with whatever it brings."""
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.given(arrivals=ARRIVALS)
+async def test_the_latest_answer_to_each_question_stands(
+    office: Office, now: datetime, tick: datetime, arrivals: list[Any]
+) -> None:
+    """Through page and Slack in any order, with as many versions as there were changes, each arrival once."""
+    async with office.store.read() as work:
+        number = sum((await work.deliveries.counts()).values()) + 1
+    of = await asked(office, now, tick, number)
+    marks: dict[str, int | None] = {}
+    comment, changes, known = "", 0, set()
+    for at, (source, (door, given_marks, words)) in enumerate(arrivals):
+        await gives(office, of, given(given_marks, f"{door}:{source}", door=door, comment=words), now + at * DAY)
+        after = ({**marks, **given_marks}, words or comment)
+        if (door, source) not in known and (after != (marks, comment)):
+            (marks, comment), changes = after, changes + 1
+            known.add((door, source))
+    kept = await versions(office, of)
+    assert [one.version for one in kept] == list(range(1, changes + 1))
+    standing = current(kept)
+    assert (standing.marks, standing.comment) == (marks, comment) if standing else not arrivals
+    assert await stage.sound(office)
 
 
 async def test_what_somebody_else_wrote_replaces_nothing(office: Office, now: datetime, tick: datetime) -> None:

@@ -1,10 +1,12 @@
 """A delivery becomes an invitation, once; an open invitation is reminded of, once; and it ends."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,10 @@ from storage.work import PAUSED
 from surveys.delivery import Reason, State
 from surveys.invitation import Invitation
 from surveys.invitation import State as Asked
-from surveys.message import Kind
+from surveys.message import Kind, Via
 from surveys.token import Purpose
 from tests.handlers import stage
-from tests.handlers.stage import BY, DAY, ZOE, again, asked, given, gives, letter, queued, told
+from tests.handlers.stage import BY, DAY, IN_SLACK, ZOE, again, asked, given, gives, in_slack, letter, queued, told
 
 
 async def decided(office: Office, order: str = "R-1") -> tuple[State, Reason | None, str]:
@@ -169,6 +171,64 @@ async def test_in_test_mode_all_mail_goes_to_one_address(office: Office, now: da
     message = await letter(trial, await asked(trial, now, tick))
     assert message.recipient == "ann@harbor.example"
     assert ZOE.encode() not in message.raw
+
+
+async def test_whoever_wants_it_is_asked_in_slack(office: Office, now: datetime, tick: datetime) -> None:
+    """A direct message instead of the mail, with a Message-ID of its own, in the customer's language."""
+    of = await asked(in_slack(office), now, tick, language="de", **IN_SLACK)
+    message = await letter(office, of)
+    assert (message.via, message.recipient, message.envelope_from) == (Via.SLACK, "UZOE", "")
+    assert (message.queued_at, message.due) == (now, tick)
+    assert message.message_id == office.message_id(f"invitation:{of.delivery_id}")
+    post = json.loads(message.raw)
+    assert post.keys() == {"text", "blocks"}
+    assert post["text"].startswith("Wie war die Lieferung R-1?")
+    assert ZOE not in message.raw.decode()
+
+
+async def test_a_reminder_goes_the_way_that_is_wanted_then(office: Office, now: datetime, tick: datetime) -> None:
+    """Where somebody changed their mind after the invitation, it follows."""
+    of = await asked(in_slack(office), now, tick, **IN_SLACK)
+    other = await asked(in_slack(office), now, tick, 2, slack_user="UJOE")
+    await told(office, now, 3, channel=Via.MAIL)
+    await told(office, now, 4, email="buyer-2@buyer.example", slack_user="UJOE", channel=Via.SLACK)
+    assert await remind_due(in_slack(office), now + 5 * DAY, tick) == 2
+    ways = [await queued(office, one, kind) for one in (of, other) for kind in (Kind.INVITATION, Kind.REMINDER)]
+    assert [(one.via, one.recipient) for one in ways if one] == [
+        (Via.SLACK, "UZOE"), (Via.MAIL, ZOE), (Via.MAIL, "buyer-2@buyer.example"), (Via.SLACK, "UJOE"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [{"slack_user": "UZOE"}, {"slack_user": "UZOE", "channel": Via.MAIL}, {}],
+    ids=["known there", "wants mail", "not known"],
+)
+async def test_whoever_does_not_want_it_is_asked_by_mail(
+    office: Office, now: datetime, tick: datetime, wish: dict[str, Any]
+) -> None:
+    """An id alone is no wish."""
+    assert (await letter(office, await asked(in_slack(office), now, tick, **wish))).via is Via.MAIL
+
+
+async def test_an_organisation_may_do_without_slack(office: Office, now: datetime, tick: datetime) -> None:
+    """Then whoever wants it is asked by mail."""
+    assert (await letter(office, await asked(office, now, tick, **IN_SLACK))).via is Via.MAIL
+
+
+async def test_in_test_mode_nobody_is_asked_in_slack(office: Office, now: datetime, tick: datetime) -> None:
+    """A post cannot be redirected, so the mail is."""
+    trial = replace(in_slack(office), addresses=replace(office.addresses, redirect_all_to="ann@harbor.example"))
+    message = await letter(trial, await asked(trial, now, tick, **IN_SLACK))
+    assert (message.via, message.recipient) == (Via.MAIL, "ann@harbor.example")
+
+
+async def test_whoever_stopped_is_not_asked_in_slack_either(office: Office, now: datetime, tick: datetime) -> None:
+    """A stop is one of surveys, not of mail."""
+    await told(office, now, **IN_SLACK)
+    await stop(office, Reason.UNSUBSCRIBED, now)
+    assert await invite_due(in_slack(office), now + 2 * DAY, tick) == 1
+    assert await decided(office) == (State.NOT_ASKED, Reason.UNSUBSCRIBED, "this address gets no surveys")
 
 
 async def test_several_clocks_ask_once(replica_office: Office, now: datetime, tick: datetime) -> None:

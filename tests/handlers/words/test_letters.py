@@ -298,7 +298,7 @@ def test_every_language_has_every_phrase():
     """A translation is whole, and fills in the same values as the English one."""
     assert phrases.languages() == tuple(LANGUAGES)
     for language in LANGUAGES:
-        for section in ("letter", "page", "acknowledgement"):
+        for section in ("letter", "page", "acknowledgement", "slack"):
             expected, actual = phrases.phrases("en", section), phrases.phrases(language, section)
             assert expected.keys() == actual.keys()
             assert {key: _values(words) for key, words in expected.items()} == {
