@@ -8,7 +8,8 @@ The library retries nothing by itself.
 import asyncio
 import json
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,9 @@ NOBODY = frozenset({
     "user_not_visible", "not_allowed_to_dm",
 })  # fmt: skip
 """Errors of the person written to (docs.slack.dev/reference/methods/conversations.open)."""
+
+TRIES = 3
+"""Of a call that may be repeated, while its answers are lost."""
 
 NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
 LOST = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
@@ -72,7 +76,7 @@ class Poster:
             place = await self._found(message) if message.doubts and not message.place else ""
             file = await self._upload(picture) if picture and not message.file and not place else message.file
         except SlackApiError as why:
-            return _refused(why)
+            return _undone(why)
         except LOST as why:
             return Unreachable(_told(why))
         if place:
@@ -103,9 +107,9 @@ class Poster:
 
     async def _change(self, message: Message, post: Mapping[str, Any]) -> Result:
         try:
-            await self.client.chat_update(channel=message.recipient, ts=message.place, **post)
+            await _repeated(lambda: self.client.chat_update(channel=message.recipient, ts=message.place, **post))
         except SlackApiError as why:
-            return _refused(why)
+            return _undone(why)
         except LOST as why:
             return Unreachable(_told(why))
         return Accepted("changed", message.place)
@@ -128,7 +132,9 @@ class Poster:
     async def _found(self, message: Message) -> str:
         """Where this message was posted before, by the metadata that it carries; nothing where it was not."""
         channel = await self._direct(message.recipient)
-        history = await self.client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
+        history = await _repeated(
+            lambda: self.client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
+        )
         for post in history["messages"]:
             payload = post.get("metadata", {}).get("event_payload", {})
             if payload.get("id") == message.message_id:
@@ -139,7 +145,7 @@ class Poster:
         """A person's direct message has a channel of its own; other channels are named as they are."""
         if recipient[0] not in "UW":
             return recipient
-        opened = await self.client.conversations_open(users=recipient)
+        opened = await _repeated(lambda: self.client.conversations_open(users=recipient))
         return str(opened["channel"]["id"])
 
     async def _pace(self, channel: str) -> None:
@@ -148,9 +154,23 @@ class Poster:
         self.free_at[channel] = loop.time() + self.settings.pace_seconds
 
 
+async def _repeated(call: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
+    """What reads, or says the same again, may be called once more at once where its answer was lost."""
+    for _ in range(TRIES - 1):
+        with suppress(*LOST):
+            return await call()
+    return await call()
+
+
 def _with_file(block: Mapping[str, Any], file: str) -> Mapping[str, Any]:
     """The picture of a post is named once it is uploaded."""
     return {**block, "slack_file": {"id": file}} if "slack_file" in block else block
+
+
+def _undone(why: SlackApiError) -> Result:
+    """The same where nothing was posted yet, or may be changed again: nobody need doubt."""
+    result = _refused(why)
+    return Unreachable(result.why) if isinstance(result, Cut) else result
 
 
 def _refused(why: SlackApiError) -> Result:

@@ -12,17 +12,15 @@ from storage.work import Work
 from tests.reliability.verdict import Verdict, verdict
 from tests.story import tell
 
-SHARE = 0.3
-LOST_POSTS, LOST_CHANGES = 60, 40
+SHARE, LOSING, LOST = 0.3, 0.15, 100
 
 
 async def slack_faulty(folder: Path) -> Verdict:
     """Three calls of ten are answered with 429, and a hundred answers are lost after their effect."""
     world = World(Child(folder / "faulty", ZONE), seed=1)
     faults = world.slack.api.faults
-    faults.lose("chat.postMessage", LOST_POSTS)
-    faults.lose("chat.update", LOST_CHANGES)
     faults.limit_share(SHARE, Random(7))
+    faults.lose_share(LOSING, Random(8), LOST)
     told, counted = await tell(world)
     calls = world.slack.api.calls
     outcomes = Counter(call.outcome for call in calls)
@@ -41,7 +39,7 @@ async def slack_faulty(folder: Path) -> Verdict:
             "digests": len(told.digests),
         },
         {
-            "a hundred answers were lost": outcomes["lost"] == LOST_POSTS + LOST_CHANGES,
+            "a hundred answers were lost": outcomes["lost"] == LOST,
             "nothing lost": not counted.lost,
             "at most two copies": counted.most_copies <= 2,
             "extra posts were in doubt": counted.extras <= counted.doubted,

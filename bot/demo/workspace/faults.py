@@ -30,6 +30,7 @@ class Faults:
     def __init__(self) -> None:
         self._planned: dict[str, deque[Fault]] = defaultdict(deque)
         self._share: Callable[[], Fault | None] = lambda: None
+        self._losing: Callable[[], Fault | None] = lambda: None
 
     def limit(self, method: str = EVERY, times: int = 1, retry_after: int = 1) -> None:
         self._planned[method].extend([Fault(retry_after=retry_after)] * times)
@@ -46,11 +47,16 @@ class Faults:
         limited = Fault(retry_after=retry_after)
         self._share = lambda: limited if random.random() < share else None
 
+    def lose_share(self, share: float, random: Random, most: int) -> None:
+        """From now on this share of all calls takes effect and loses its answer, until `most` have."""
+        left = iter(range(most))
+        self._losing = lambda: Fault(lost=True) if random.random() < share and next(left, None) is not None else None
+
     def next_for(self, method: str) -> Fault | None:
         for planned in (self._planned[method], self._planned[EVERY]):
             if planned:
                 return planned.popleft()
-        return self._share()
+        return self._share() or self._losing()
 
 
 def too_soon(calls: list[Call]) -> list[Call]:
