@@ -98,7 +98,7 @@ class Poster:
                 channel=message.recipient, metadata=metadata, unfurl_links=False, unfurl_media=False, **post
             )
         except SlackApiError as why:
-            return _refused(why)
+            return _refused(why, message.recipient)
         except NEVER_SENT as why:
             return Unreachable(_told(why))
         except LOST as why:
@@ -143,7 +143,7 @@ class Poster:
 
     async def _direct(self, recipient: str) -> str:
         """A person's direct message has a channel of its own; other channels are named as they are."""
-        if recipient[0] not in "UW":
+        if not _person(recipient):
             return recipient
         opened = await _repeated(lambda: self.client.conversations_open(users=recipient))
         return str(opened["channel"]["id"])
@@ -173,16 +173,24 @@ def _undone(why: SlackApiError) -> Result:
     return Unreachable(result.why) if isinstance(result, Cut) else result
 
 
-def _refused(why: SlackApiError) -> Result:
-    """A definite reply of Slack. What an operator can mend (a token, a channel without the app) is tried again."""
+def _person(recipient: str) -> bool:
+    return recipient.startswith(("U", "W"))
+
+
+def _refused(why: SlackApiError, to: str = "") -> Result:
+    """A definite reply of Slack. What an operator can mend (a token, a channel without the app) is tried again.
+
+    Of a person whom it does not know, Slack says that there is no such channel.
+    """
     reply = why.response
     error = str(reply.get("error", "")) if isinstance(reply, AsyncSlackResponse) and reply.data else ""
     if reply.status_code == 429:
         return Unreachable("429 ratelimited", _wait(reply.headers.get("Retry-After", "")))
     if reply.status_code >= 500:
         return Cut(f"{reply.status_code} from Slack")
-    if error in FOR_GOOD | NOBODY:
-        return Refused(550, _line(error), recipient=error in NOBODY)
+    nobody = error in NOBODY or (error == "channel_not_found" and _person(to))
+    if nobody or error in FOR_GOOD:
+        return Refused(550, _line(error), recipient=nobody)
     return Unreachable(_line(error or f"{reply.status_code} from Slack"))
 
 

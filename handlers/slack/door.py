@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -75,7 +76,7 @@ Listener = Callable[["Door", Act, Reply], Awaitable[None]]
 @dataclass
 class Door:
     """One office seen from Slack. `wake` tells the postmen that something was queued, `idle` that no act is under way,
-    not even what comes after its acknowledgement.
+    not even what comes after its acknowledgement. `turns` are those of `turn`.
     """
 
     office: Office
@@ -86,6 +87,7 @@ class Door:
     wake: Callable[[], None] = lambda: None
     under_way: int = 0
     idle: asyncio.Event = field(default_factory=asyncio.Event)
+    turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.idle.set()
@@ -107,6 +109,10 @@ class Door:
     def _busy(self, more: int) -> None:
         self.under_way += more
         (self.idle.clear if self.under_way else self.idle.set)()
+
+    def turn(self, about: str) -> asyncio.Lock:
+        """Whoever asks first has it first: quick presses about one thing are dealt with as they came."""
+        return self.turns.setdefault(about, asyncio.Lock())
 
     async def open(self, act: Act, view: Body) -> None:
         """Open a form in front of the person who acted."""

@@ -1,7 +1,8 @@
 """A customer answers in Slack: the first question with one press, the rest in a form. Only who was asked can.
 
 An answer is committed before it is acknowledged. What is shown after it goes straight out and may be lost; the next
-press shows it again. Slack hands over quick presses side by side: the one pressed last stands, whichever is kept first.
+press shows it again. Slack hands over quick presses side by side: they are kept in turn, and one that another replica
+keeps too late does not replace a later one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,10 +68,11 @@ class Kept:
 async def pressed(door: Door, act: Act, reply: Reply) -> None:
     """A mark is an answer at once; the first one opens the form for the rest."""
     about, _, mark = act.value.partition(":")
-    survey = await _survey(door, act, about, act.channel, act.ts)
-    first = survey.questionnaire.marks[0]
-    marks = _marks({first.key: mark}, [first], survey)
-    kept = await _keep(door, act, survey, Given(Through.SLACK, marks, "", f"{_message(survey)}{act.at}"))
+    async with door.turn(about):
+        survey = await _survey(door, act, about, act.channel, act.ts)
+        first = survey.questionnaire.marks[0]
+        marks = _marks({first.key: mark}, [first], survey)
+        kept = await _keep(door, act, survey, Given(Through.SLACK, marks, "", f"{_message(survey)}{act.at}"))
     await reply.ack()
     if kept.first:
         await _open(door, act, survey, kept.standing)

@@ -1,350 +1,397 @@
-"""A customer answers in Slack: with one press, in a form, and never for anybody else."""
+"""A customer answers in Slack: one press, a form for the rest, and nobody else can."""
 
 import asyncio
-from dataclasses import replace
+from itertools import count, pairwise, permutations
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bot.demo.workspace.records import Message
+from bot.demo.workspace.records import Json, Message
 from handlers.steps.inviting import remind_due
-from storage.work import Work
-from surveys.answer import Answer, Door, current
+from surveys.answer import Door
+from surveys.delivery import Reason
 from surveys.invitation import Invitation, State
-from surveys.message import Via
-from surveys.workdays import Week
+from surveys.message import Kind, Via
 from tests.handlers import stage
-from tests.handlers.slack.stage import BEN, LOUNGE, MARA, ZOE, Site
-from tests.handlers.stage import DAY, comes, complaints, given, gives, mail, sound, stopped, versions
+from tests.handlers.slack.stage import LOUNGE, MARA, STRANGER, ZOE, Site
+from tests.handlers.stage import DAY, again, asked, complaints, queued, stopped, versions
 from tests.handlers.web.visit import browser, open_page, send
-from tests.handlers.words.test_blocks import words_of
 
 
-async def asked(site: Site, **more: Any) -> Invitation:
-    """Zoë asked in Slack, and the message in front of her."""
-    wish = {"slack_user": ZOE, "channel": Via.SLACK, **more}
-    of = await stage.asked(site.office, site.clock.now(), site.clock.tick(), **wish)
+async def invited(site: Site, number: int = 1, **more: Any) -> Invitation:
+    """Zoë was asked by a direct message, which is there."""
+    told = {"slack_user": ZOE, "channel": Via.SLACK, **more}
+    of = await asked(site.office, site.clock.now(), site.clock.tick(), number, **told)
     await site.deliver()
     return of
 
 
-def messages(site: Site, user: str = ZOE) -> list[Message]:
-    return site.said(site.slack.workspace.direct(user).id)
+def dm(site: Site) -> str:
+    return site.slack.workspace.direct(ZOE).id
 
 
-def buttons(message: Message) -> list[str]:
+def post(site: Site) -> Message:
+    """The newest that Zoë was sent."""
+    return site.said(dm(site))[-1]
+
+
+def controls(message: Message) -> list[str]:
     return [one["action_id"] for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
 
 
 def shown(message: Message) -> str:
-    return "\n".join(words_of([dict(block)]) for block in message.blocks if block["type"] == "rich_text")
+    parts = [one for block in message.blocks if block["type"] == "rich_text" for one in block["elements"]]
+    return "".join(element["text"] for part in parts for element in part["elements"])
 
 
-async def press(site: Site, button: str, user: str = ZOE, at: int = 0) -> None:
-    message = messages(site)[at]
-    await site.acts.press(user, message.channel, message.ts, button)
+async def press(site: Site, button: str, user: str = ZOE) -> None:
+    """Press a button of the newest message, and wait for all that comes of it."""
+    await site.acts.press(user, dm(site), post(site).ts, button)
     await site.settled()
 
 
-async def fill(site: Site, **values: str) -> None:
-    await site.acts.submit(ZOE, site.form(ZOE).id, values)
+async def fill(site: Site, **values: str) -> Json | None:
+    """Send the form in front of Zoë; what is not named stays as it is shown."""
+    reply = await site.acts.submit(ZOE, site.form(ZOE).id, values)
     await site.settled()
+    return reply
 
 
-async def standing(site: Site, of: Invitation) -> Answer:
-    found = current(await versions(site.office, of))
-    assert found is not None
-    return found
+async def by_page(site: Site, of: Invitation, **values: str) -> None:
+    async with browser(site.office, site.clock.now()) as client:
+        nonce = await open_page(client, site.office, of)
+        assert (await send(client, site.office, of, nonce, **values)).status_code == 200
 
 
-async def test_one_press_is_an_answer(harbor: Site) -> None:
-    """It is kept with its door, closes the invitation, and is thanked for in the place of the question."""
-    of = await asked(harbor)
-    [question] = messages(harbor)
-    assert buttons(question) == ["mark.1", "mark.2", "mark.3", "mark.4", "mark.5", "stop"]
+async def overall(site: Site, of: Invitation) -> list[float | None]:
+    return [one.marks["overall"] for one in await versions(site.office, of)]
+
+
+def told(site: Site, user: str = ZOE) -> str:
+    """What this person alone was told last."""
+    return site.whispered(user)[-1].text
+
+
+def open_forms(site: Site, user: str = ZOE) -> int:
+    return len(site.slack.workspace.modals.get(user, []))
+
+
+class Recorded:
+    """Whatever Slack brings from now on, to be brought again; with `hold` it is not brought by itself."""
+
+    def __init__(self, site: Site, patch: pytest.MonkeyPatch, *, hold: bool = False) -> None:
+        self.hold = hold
+        self.acts: list[tuple[str, Json]] = []
+        self.bring = site.acts.courier.bring
+        patch.setattr(site.acts.courier, "bring", self.hear)
+
+    async def hear(self, kind: str, payload: Json) -> Json | None:
+        self.acts.append((kind, payload))
+        return None if self.hold else await self.bring(kind, payload)
+
+
+async def test_a_press_is_an_answer(harbor: Site) -> None:
+    """It is kept, thanks take the question's place, and the form for the rest opens with it."""
+    of = await invited(harbor)
     await press(harbor, "mark.4")
     [kept] = await versions(harbor.office, of)
-    assert (kept.marks, kept.given, kept.door, kept.received_at) == (
-        {"overall": 4}, ("overall",), Door.SLACK, harbor.clock.now(),
-    )  # fmt: skip
-    assert (await stage.again(harbor.office, of)).state is State.ANSWERED
-    [thanks] = messages(harbor)
-    assert (thanks.ts, buttons(thanks)) == (question.ts, ["more", "stop"])
-    assert shown(thanks).splitlines()[-1] == "4 Satisfied"
-    async with harbor.office.store.read() as work:
-        assert await work.answers.counts() == {"slack": 1}
-        [(_, figures)] = await work.weeks([Week.of(harbor.clock.now(), harbor.office.zone)])
-    assert (figures["post_delivery.door.slack"], figures["post_delivery.overall.4"]) == (1, 1)
-    assert await sound(harbor.office)
+    assert (kept.door, kept.marks, kept.received_at) == (Door.SLACK, {"overall": 4}, harbor.clock.now())
+    assert (await again(harbor.office, of)).state is State.ANSWERED
+    assert (shown(post(harbor)).splitlines()[0], controls(post(harbor))) == ("Thank you", ["more", "stop"])
+    [overall_field] = [one for one in harbor.form(ZOE).blocks if one.get("block_id") == "overall"]
+    assert overall_field["element"]["initial_option"]["value"] == "4"
+    assert await stage.sound(harbor.office)
 
 
-async def test_the_first_press_opens_the_form_for_the_rest(harbor: Site) -> None:
-    """The mark is chosen in it already; what is filled in beside it is the next version, and is shown whole."""
-    of = await asked(harbor)
+async def test_the_form_takes_the_rest(harbor: Site) -> None:
+    """Marks, "not applicable" and words are one more version; the thanks show all that stands."""
+    of = await invited(harbor)
     await press(harbor, "mark.4")
-    await fill(harbor, accuracy="N", on_time="2", comment="The <!channel> was wet.")
+    assert await fill(harbor, on_time="2", accuracy="N", comment="It was *wet*.") is None
     first, second = await versions(harbor.office, of)
-    assert (second.marks, second.comment) == (
-        {"overall": 4, "accuracy": None, "on_time": 2}, "The <!channel> was wet.",
-    )  # fmt: skip
-    assert set(second.given) == {"accuracy", "on_time", "comment"}
-    assert harbor.slack.workspace.modals[ZOE] == []
-    [thanks] = messages(harbor)
-    assert shown(thanks).splitlines()[-4:] == [
-        "Not applicable",
-        "How satisfied or dissatisfied are you with the delivery arriving at the promised time?",
-        "2 Dissatisfied",
-        "The <!channel> was wet.",
-    ]
-    assert (first.version, second.version) == (1, 2)
+    assert (first.marks, second.marks) == ({"overall": 4}, {"overall": 4, "on_time": 2, "accuracy": None})
+    assert (second.given, second.comment) == (("accuracy", "on_time", "comment"), "It was *wet*.")
+    assert shown(post(harbor)).endswith("It was *wet*.")
+    assert open_forms(harbor) == 0
 
 
-@pytest.mark.parametrize("user", [MARA, BEN])
-@pytest.mark.parametrize("button", ["mark.1", "stop"])
-async def test_only_the_person_asked_counts(harbor: Site, user: str, button: str) -> None:
-    """Whoever else gets at a button is told so in words, and nothing is kept, opened or stopped; staff are no other."""
-    of = await asked(harbor)
-    question = messages(harbor)[0]
-    copy = await pressed_in_the_lounge(harbor, user, button)
-    assert (await versions(harbor.office, of), await stopped(harbor.office)) == ([], None)
-    assert harbor.slack.workspace.modals[user] == []
-    assert (harbor.slack.workspace.message(LOUNGE, copy.ts), messages(harbor)) == (copy, [question])
-
-
-async def test_only_the_person_asked_sees_the_answer(harbor: Site) -> None:
-    """The form shows what was said."""
-    await asked(harbor)
-    await press(harbor, "mark.2")
-    await pressed_in_the_lounge(harbor, MARA, "more")
-    assert harbor.slack.workspace.modals[MARA] == []
-
-
-async def pressed_in_the_lounge(site: Site, user: str, button: str) -> Message:
-    """A copy of the message for all to press, and the refusal that this person was given; returns the copy."""
-    message, workspace = messages(site)[0], site.slack.workspace
-    copy = workspace.say(LOUNGE, workspace.bot.id, message.text, message.blocks)
-    await site.acts.join(user, LOUNGE)
-    await site.acts.press(user, LOUNGE, copy.ts, button)
-    await site.settled()
-    assert [one.text for one in site.whispered(user)] == [
-        "Only the person who was asked can answer this survey. Nothing was kept."
-    ]
-    return copy
-
-
-async def test_a_form_of_somebody_else_counts_for_nothing(harbor: Site) -> None:
-    """Slack says who sent it; the words that it was opened with say nothing of that."""
-    of = await asked(harbor)
-    await press(harbor, "mark.5")
-    workspace = harbor.slack.workspace
-    workspace.show([workspace.view(dict(harbor.form(ZOE).body), MARA)], MARA)
-    await harbor.acts.submit(MARA, harbor.form(MARA).id, {"overall": "1"})
-    assert set(harbor.form(MARA).errors) == {"overall"}
-    assert (await standing(harbor, of)).marks == {"overall": 5}
-
-
-async def test_a_double_click_is_one_answer(harbor: Site) -> None:
-    """Also where both are under way at once; one form opens."""
-    of = await asked(harbor)
-    [message] = messages(harbor)
-    twice = (harbor.acts.press(ZOE, message.channel, message.ts, "mark.4") for _ in range(2))
-    await asyncio.gather(*twice)
-    await harbor.settled()
-    assert [one.marks for one in await versions(harbor.office, of)] == [{"overall": 4}]
-    opened = [call for call in harbor.slack.api.calls if call.method == "views.open"]
-    assert len(opened) == 1
-
-
-async def test_the_last_press_stands(harbor: Site) -> None:
-    """5, then 3, then 5 again: three versions, since each changed something."""
-    of = await asked(harbor)
-    harbor.slack.api.faults.fail("chat.update", 3)
-    for mark in (5, 3, 5):
-        await press(harbor, f"mark.{mark}")
-    assert [one.marks["overall"] for one in await versions(harbor.office, of)] == [5, 3, 5]
-    assert await sound(harbor.office)
-
-
-async def test_a_press_that_is_told_again_changes_nothing(harbor: Site) -> None:
-    """Neither one that was kept, nor one that changed nothing when it came, nor one that was overtaken."""
-    of = await asked(harbor)
-    harbor.slack.api.faults.fail("chat.update", 2)
-    told: list[Any] = []
-    carry = harbor.slack.courier.carrier.carry
-
-    class Twice:
-        async def carry(self, envelope: Any) -> Any:
-            told.append(envelope)
-            return await carry(envelope)
-
-    harbor.slack.carry_by(Twice())
-    for mark in (5, 5, 3):
-        message = messages(harbor)[0]
-        await harbor.acts.press(ZOE, message.channel, message.ts, f"mark.{mark}")
-        await harbor.settled()
-        if mark == 5:
-            harbor.slack.workspace.edit(messages(harbor)[0], blocks=message.blocks)
-    for number, envelope in enumerate(told):
-        await carry(replace(envelope, id=f"again-{number}"))
-    await harbor.settled()
-    assert [one.marks["overall"] for one in await versions(harbor.office, of)] == [5, 3]
-
-
-async def test_a_message_that_could_not_be_replaced_is_repaired_by_the_next_press(harbor: Site) -> None:
-    """The answer was kept; nobody is told that it was not."""
-    of = await asked(harbor)
-    harbor.slack.api.faults.fail("chat.update")
-    harbor.slack.api.faults.fail("views.open")
+async def test_a_form_left_as_it_was_changes_nothing(harbor: Site) -> None:
+    """It is thanked for, and there is no new version."""
+    of = await invited(harbor)
     await press(harbor, "mark.4")
-    assert "mark.4" in buttons(messages(harbor)[0])
-    assert (len(await versions(harbor.office, of)), harbor.whispered(ZOE)) == (1, [])
+    assert await fill(harbor) is None
+    assert await overall(harbor, of) == [4]
+
+
+async def test_an_answer_can_be_changed(harbor: Site) -> None:
+    """The form opens with what stands; each change is a version, and a return to the first mark is one too."""
+    of = await invited(harbor)
+    await press(harbor, "mark.5")
+    for mark in ("3", "5"):
+        await press(harbor, "more")
+        await fill(harbor, overall=mark)
+    assert await overall(harbor, of) == [5, 3, 5]
+
+
+async def test_a_form_leaves_alone_what_was_changed_elsewhere(harbor: Site) -> None:
+    """Only what was changed in it replaces; the page answered another question meanwhile."""
+    of = await invited(harbor)
     await press(harbor, "mark.4")
-    assert buttons(messages(harbor)[0]) == ["more", "stop"]
-    assert len(await versions(harbor.office, of)) == 1
-
-
-async def test_an_answer_is_changed_in_the_form(harbor: Site) -> None:
-    """It opens with what stands; what is left alone is not given again."""
-    of = await asked(harbor)
-    await press(harbor, "mark.2")
-    await harbor.acts.close(ZOE, harbor.form(ZOE).id)
-    await press(harbor, "more")
-    await fill(harbor, overall="5", comment="It was mended.")
-    kept = await standing(harbor, of)
-    assert (kept.marks, kept.comment, kept.version) == ({"overall": 5}, "It was mended.", 2)
-    await press(harbor, "more")
-    await fill(harbor)
-    assert await standing(harbor, of) == kept
-
-
-async def test_a_form_replaces_only_what_was_changed_in_it(harbor: Site) -> None:
-    """What the customer said elsewhere while it was open stands, where the form left it alone."""
-    of = await asked(harbor)
-    await press(harbor, "mark.3")
-    elsewhere = given({"overall": 5}, "page:1", comment="On the phone.")
-    await gives(harbor.office, of, elsewhere, harbor.clock.now())
-    await fill(harbor, on_time="1")
-    kept = await standing(harbor, of)
-    assert (kept.marks, kept.comment, kept.given) == ({"overall": 5, "on_time": 1}, "On the phone.", ("on_time",))
-
-
-async def test_a_long_comment_stands_where_the_form_leaves_it(harbor: Site) -> None:
-    """A field of Slack is too small for what the page takes."""
-    of = await asked(harbor)
-    words = "wet " * 1000
-    await gives(harbor.office, of, given({"overall": 2}, comment=words), harbor.clock.now())
-    await press(harbor, "mark.3")
-    await press(harbor, "more")
-    await fill(harbor, on_time="1")
-    kept = await standing(harbor, of)
-    assert (kept.marks, kept.comment) == ({"overall": 3, "on_time": 1}, words)
-
-
-async def test_a_late_answer_is_told_so(harbor: Site) -> None:
-    """By press, by form, and before a form is opened; in the customer's language, and what stands stays."""
-    of = await asked(harbor, language="de")
-    await press(harbor, "mark.5")
-    form = harbor.form(ZOE)
-    harbor.clock.business = of.expires_at
-    await harbor.acts.submit(ZOE, form.id, {"on_time": "1"})
-    closed = "Diese Umfrage ist geschlossen: Die Zeit zum Antworten ist vorbei. Es wurde nichts geändert."
-    assert dict(harbor.form(ZOE).errors) == {"overall": closed}
-    await press(harbor, "more")
-    assert [one.text for one in harbor.whispered(ZOE)] == [closed]
-    assert [one.marks for one in await versions(harbor.office, of)] == [{"overall": 5}]
-
-
-async def test_a_late_press_is_told_so(harbor: Site) -> None:
-    """And keeps nothing."""
-    of = await asked(harbor)
-    harbor.clock.business = of.expires_at + DAY
-    await press(harbor, "mark.5")
-    assert harbor.whispered(ZOE)[-1].text.startswith("This survey is closed")
-    assert await versions(harbor.office, of) == []
-
-
-async def test_surveys_are_stopped_in_slack(harbor: Site) -> None:
-    """For mail too; the message says so, and a second press changes nothing."""
-    await asked(harbor)
-    [question] = messages(harbor)
-    await press(harbor, "stop")
-    assert await stopped(harbor.office) == "unsubscribed"
-    [left] = messages(harbor)
-    assert (shown(left).splitlines()[0], buttons(left)) == ("You get no more surveys", [])
-    harbor.slack.workspace.edit(left, blocks=question.blocks)
-    await press(harbor, "stop")
-    assert buttons(messages(harbor)[0]) == []
-
-
-async def test_invitation_and_reminder_are_answered_as_one(harbor: Site) -> None:
-    """Whichever is pressed, both show what stands."""
-    of = await asked(harbor)
-    harbor.clock.business = of.remind_at or harbor.clock.business
-    await remind_due(harbor.office, harbor.clock.now(), harbor.clock.tick())
-    await harbor.deliver()
-    assert [buttons(one)[0] for one in messages(harbor)] == ["mark.1", "mark.1"]
-    await press(harbor, "mark.3", at=1)
-    assert [buttons(one) for one in messages(harbor)] == [["more", "stop"], ["more", "stop"]]
+    await by_page(harbor, of, overall="2", comment="from the page")
+    await fill(harbor, on_time="5")
+    standing = (await versions(harbor.office, of))[-1]
+    assert (standing.marks, standing.comment) == ({"overall": 2, "on_time": 5}, "from the page")
 
 
 async def test_a_low_mark_opens_a_candidate(harbor: Site) -> None:
-    """Exactly as by mail or page, and once."""
-    of = await asked(harbor)
+    """As through any other door, and however often it is said."""
+    of = await invited(harbor)
     await press(harbor, "mark.1")
-    await fill(harbor, comment="Everything was broken.")
-    [case] = await complaints(harbor.office, of)
-    assert (case.door, case.received_at) == ("slack", harbor.clock.now())
+    await fill(harbor, comment="never again")
+    assert [one.problem for one in await complaints(harbor.office, of)] == ["other"]
 
 
-async def test_a_survey_that_is_gone_is_told_so(harbor: Site) -> None:
-    """Its message may outlive it."""
-    await asked(harbor)
-    [message] = messages(harbor)
-    told = [{**block, "elements": [{**one, "value": "99:5"} for one in block["elements"]]}
-            if block["type"] == "actions" else block for block in message.blocks]  # fmt: skip
-    harbor.slack.workspace.edit(message, blocks=told)
+async def test_a_double_click_is_one_answer(harbor: Site) -> None:
+    """Two presses of the same mark, side by side: one version and one form."""
+    of = await invited(harbor)
+    ts = post(harbor).ts
+    await asyncio.gather(*(harbor.acts.press(ZOE, dm(harbor), ts, "mark.4") for _ in range(2)))
+    await harbor.settled()
+    assert await overall(harbor, of) == [4]
+    assert open_forms(harbor) == 1
+    assert controls(post(harbor)) == ["more", "stop"]
+
+
+async def test_quick_presses_end_with_the_last(harbor: Site) -> None:
+    """Slack hands them over side by side: 5, 3, 5 ends with 5."""
+    of = await invited(harbor)
+    ts = post(harbor).ts
+    await asyncio.gather(*(harbor.acts.press(ZOE, dm(harbor), ts, f"mark.{mark}") for mark in (5, 3, 5, 3, 5)))
+    await harbor.settled()
+    assert await overall(harbor, of) == [5, 3, 5, 3, 5]
+
+
+async def test_a_press_that_comes_too_late_replaces_no_later_one(harbor: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever of three presses comes first, as from several replicas: the one pressed last stands."""
+    for number, order in enumerate(permutations(range(3)), 1):
+        of = await invited(harbor, number)
+        with monkeypatch.context() as patch:
+            recorded = Recorded(harbor, patch, hold=True)
+            for mark in (5, 3, 4):
+                await press(harbor, f"mark.{mark}")
+        for at in order:
+            await recorded.bring(*recorded.acts[at])
+        await harbor.settled()
+        assert (await overall(harbor, of))[-1] == 4, order
+
+
+async def test_what_slack_brings_again_counts_once(harbor: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press and a form, replayed in any order after other answers."""
+    of = await invited(harbor)
+    recorded = Recorded(harbor, monkeypatch)
     await press(harbor, "mark.5")
-    assert harbor.whispered(ZOE)[-1].text == "This survey is not known here any more. Nothing was kept."
+    await fill(harbor, overall="3")
+    await by_page(harbor, of, overall="4")
+    for kind, payload in (*recorded.acts, *reversed(recorded.acts)):
+        await recorded.bring(kind, payload)
+    await harbor.settled()
+    assert await overall(harbor, of) == [5, 3, 4]
+    assert shown(post(harbor)).count("4 Satisfied") == 1
 
 
-async def test_a_store_that_fails_is_no_answer(harbor: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The customer is told to try again, and the question stays."""
-    of = await asked(harbor)
-
-    async def broken(_: Work) -> None:
-        raise OSError("disk full")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Work, "settle", broken)
-        await press(harbor, "mark.5")
-    assert harbor.whispered(ZOE)[-1].text.startswith("Nothing was kept")
-    assert (await versions(harbor.office, of), "mark.5" in buttons(messages(harbor)[0])) == ([], True)
+async def test_nobody_else_can_answer(harbor: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staff, strangers and other customers are told so, whatever they press or send, and nothing is kept."""
+    of = await invited(harbor)
+    question = post(harbor)
+    copy = harbor.slack.workspace.say(LOUNGE, harbor.slack.workspace.bot.id, question.text, question.blocks)
+    for user in (MARA, STRANGER):
+        for button in ("mark.1", "stop"):
+            await harbor.acts.press(user, LOUNGE, copy.ts, button)
+            await harbor.settled()
+            assert told(harbor, user) == "Only the person who was asked can answer this survey. Nothing was kept."
+    recorded = Recorded(harbor, monkeypatch)
     await press(harbor, "mark.5")
-    assert (await standing(harbor, of)).marks == {"overall": 5}
+    await fill(harbor, comment="mine")
+    kind, payload = recorded.acts[-1]
+    reply = await recorded.bring(kind, {**payload, "user": {**payload["user"], "id": STRANGER}})
+    assert reply is not None
+    assert reply["errors"]["overall"].startswith("Only the person who was asked")
+    assert [one.comment for one in await versions(harbor.office, of)] == ["", "mine"]
+    assert await stopped(harbor.office) is None
+    assert open_forms(harbor, MARA) == open_forms(harbor, STRANGER) == 0
 
 
-async def test_page_slack_and_mail_meet_in_one_answer(harbor: Site) -> None:
-    """The page first, a press after it, a reply last: each replaces only what it gives, and the latest stands."""
-    of = await asked(harbor)
-    office, now = harbor.office, harbor.clock.now()
-    async with browser(office, now) as client:
-        page = {"overall": "2", "on_time": "2", "comment": "Slow."}
-        await send(client, office, of, await open_page(client, office, of), **page)
+async def test_a_late_answer_is_told_so(harbor: Site) -> None:
+    """From the last instant on: a press, the form that was open, and the button that would open it."""
+    of = await invited(harbor)
+    question = post(harbor).ts
     await press(harbor, "mark.4")
-    assert shown(messages(harbor)[0]).splitlines()[4] == "4 Satisfied"
-    await comes(office, mail(office, of, "5 4 5 N 4"), now, harbor.clock.tick())
-    kept = [(one.door, one.given, dict(one.marks)) for one in await versions(office, of)]
-    assert kept[:2] == [
-        (Door.PAGE, ("overall", "on_time", "comment"), {"overall": 2, "on_time": 2}),
-        (Door.SLACK, ("overall",), {"overall": 4, "on_time": 2}),
-    ]
-    assert kept[2][0] is Door.MAIL
-    last = await standing(harbor, of)
-    assert (last.marks, last.comment) == (
-        {"overall": 5, "accuracy": 4, "on_time": 5, "responsiveness": None, "complaint_handling": 4}, "Slow.",
-    )  # fmt: skip
+    late = "This survey is closed: the time to answer is over. Nothing was changed."
+    harbor.clock.business = of.expires_at
+    reply = await fill(harbor, overall="1")
+    assert reply == {"response_action": "errors", "errors": {"overall": late}}
+    await harbor.acts.close(ZOE, harbor.form(ZOE).id)
     await press(harbor, "more")
-    await fill(harbor, on_time="1")
-    assert (await standing(harbor, of)).marks["on_time"] == 1
-    assert len(await complaints(office, of)) == 1
-    assert await sound(office)
+    assert (told(harbor), open_forms(harbor), post(harbor).ts) == (late, 0, question)
+    other = await invited(harbor, 2)
+    harbor.clock.business = other.expires_at
+    await press(harbor, "mark.1")
+    assert (told(harbor), await versions(harbor.office, other)) == (late, [])
+    assert await overall(harbor, of) == [4]
+
+
+async def test_what_is_refused_is_refused_in_their_language(harbor: Site) -> None:
+    """As everything else that a customer reads."""
+    of = await invited(harbor, language="de")
+    harbor.clock.business = of.expires_at
+    await press(harbor, "mark.1")
+    assert told(harbor).startswith("Diese Umfrage ist geschlossen")
+
+
+async def test_surveys_can_be_stopped(harbor: Site) -> None:
+    """With one press, in Slack and by mail; the reminder does not come, and pressing again does no harm."""
+    of = await invited(harbor)
+    question = post(harbor)
+    await press(harbor, "stop")
+    assert await stopped(harbor.office) is Reason.UNSUBSCRIBED
+    assert (shown(post(harbor)).splitlines()[0], controls(post(harbor))) == ("You get no more surveys", [])
+    assert await remind_due(harbor.office, harbor.clock.now() + 7 * DAY, harbor.clock.tick()) == 0
+    again_ = harbor.slack.workspace.edit(post(harbor), text=question.text, blocks=question.blocks)
+    await harbor.acts.press(ZOE, dm(harbor), again_.ts, "stop")
+    await harbor.settled()
+    assert (await again(harbor.office, of)).remind_at is None
+    assert await stage.sound(harbor.office)
+
+
+@pytest.mark.parametrize("trouble", ["lose", "limit", "fail"])
+async def test_thanks_may_be_lost(harbor: Site, trouble: str) -> None:
+    """The answer is kept all the same, and the next press shows what stands."""
+    of = await invited(harbor)
+    getattr(harbor.slack.api.faults, trouble)("chat.update")
+    await press(harbor, "mark.4")
+    assert await overall(harbor, of) == [4]
+    assert open_forms(harbor) == 1
+    if trouble == "lose":
+        return
+    assert "mark.4" in controls(post(harbor))
+    await press(harbor, "mark.4")
+    assert (await overall(harbor, of), controls(post(harbor))) == ([4], ["more", "stop"])
+
+
+async def test_the_form_may_be_lost(harbor: Site) -> None:
+    """The press counts, and the thanks have a button that opens it."""
+    of = await invited(harbor)
+    harbor.slack.api.faults.fail("views.open")
+    await press(harbor, "mark.4")
+    assert (await overall(harbor, of), open_forms(harbor)) == ([4], 0)
+    await press(harbor, "more")
+    assert open_forms(harbor) == 1
+
+
+async def test_a_press_that_cannot_be_kept_is_told_so(harbor: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thanks for what is not in the store; pressed once more it is."""
+    of = await invited(harbor)
+    with monkeypatch.context() as patch:
+        patch.setattr("handlers.slack.surveys.answer", _fails)
+        await press(harbor, "mark.4")
+    assert told(harbor).startswith("Nothing was kept")
+    assert ("mark.4" in controls(post(harbor)), await versions(harbor.office, of)) == (True, [])
+    await press(harbor, "mark.4")
+    assert await overall(harbor, of) == [4]
+
+
+async def test_invitation_and_reminder_end_together(harbor: Site) -> None:
+    """An answer in one of them takes the question from both."""
+    of = await invited(harbor)
+    later = harbor.clock.now() + 7 * DAY
+    harbor.clock.business = later
+    assert await remind_due(harbor.office, later, harbor.clock.tick()) == 1
+    await harbor.deliver()
+    assert [controls(one)[0] for one in harbor.said(dm(harbor))] == ["mark.1", "mark.1"]
+    assert shown(post(harbor)).startswith("Reminder: ")
+    await press(harbor, "mark.5")
+    assert [controls(one) for one in harbor.said(dm(harbor))] == [["more", "stop"]] * 2
+    assert await overall(harbor, of) == [5]
+
+
+async def test_whoever_answered_is_not_reminded_in_slack(harbor: Site) -> None:
+    """A reminder that waits in the outbox is taken back."""
+    of = await invited(harbor)
+    await remind_due(harbor.office, harbor.clock.now() + 7 * DAY, harbor.clock.tick())
+    await press(harbor, "mark.5")
+    assert await harbor.deliver() == 0
+    reminder = await queued(harbor.office, of, Kind.REMINDER)
+    assert reminder is not None
+    assert (reminder.state, reminder.note) == ("failed", "answered meanwhile")
+
+
+async def test_whoever_is_not_in_slack_is_asked_by_mail_the_next_time(harbor: Site) -> None:
+    """Slack knows no such person: the invitation has bounced, and their mail address is as good as before."""
+    of = await invited(harbor, slack_user="UGONE")
+    assert ((await again(harbor.office, of)).state, await stopped(harbor.office)) == (State.BOUNCED, None)
+    async with harbor.office.store.read() as work:
+        customer = await work.customers.get(of.customer_id)
+    assert (customer.channel, customer.in_slack) == (Via.MAIL, False)
+
+
+async def test_page_slack_and_mail_meet(harbor: Site) -> None:
+    """One journey through three doors: the latest human answer to each question stands, and every version is there."""
+    of = await invited(harbor)
+    await by_page(harbor, of, overall="2", accuracy="3", comment="slow")
+    await press(harbor, "mark.5")
+    assert "slow" in shown(post(harbor))
+    await press(harbor, "more")
+    await fill(harbor, on_time="4")
+    raw = stage.mail(harbor.office, of, "3 4 N 5 N\n\nBetter than I thought.")
+    assert (await stage.comes(harbor.office, raw, harbor.clock.now(), harbor.clock.tick())).outcome == "answer"
+    kept = await versions(harbor.office, of)
+    assert [one.door for one in kept] == [Door.PAGE, Door.SLACK, Door.SLACK, Door.MAIL]
+    assert kept[2].marks == {"overall": 5, "accuracy": 3, "on_time": 4}
+    assert kept[3].marks == {
+        "overall": 3, "accuracy": 4, "on_time": None, "responsiveness": 5, "complaint_handling": None,
+    }  # fmt: skip
+    assert len(await complaints(harbor.office, of)) == 1
+    await press(harbor, "more")
+    assert harbor.form(ZOE).body["private_metadata"].split(":")[1] == "4"
+    assert await stage.sound(harbor.office)
+
+
+MARKS = st.dictionaries(st.sampled_from(["overall", "accuracy", "on_time"]), st.sampled_from("12345"), min_size=1)
+WORDS = st.sampled_from(["", "wet", "late and *wet*"])
+ANSWERS = st.lists(st.tuples(st.sampled_from([Door.PAGE, Door.SLACK]), MARKS, WORDS), min_size=1, max_size=5)
+NUMBERS = count(1)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=ANSWERS)
+async def test_any_answers_end_with_the_latest(harbor: Site, answers: list[tuple[Door, dict[str, str], str]]) -> None:
+    """Through page and Slack in any order: each question has its latest answer, and each change is one version."""
+    of = await invited(harbor, next(NUMBERS), email=f"buyer-{next(NUMBERS)}@buyer.example")
+    stands: list[dict[str, str]] = [{}]
+    for door, marks, words in answers:
+        told_ = {**marks, **({"comment": words} if words else {})}
+        if door is Door.PAGE:
+            filled = {"overall": stands[-1].get("overall", "3"), **told_}
+            await by_page(harbor, of, **filled)
+            stands.append({**stands[-1], **filled})
+            continue
+        if "more" not in controls(post(harbor)):
+            first = marks.get("overall", "3")
+            await press(harbor, f"mark.{first}")
+            stands.append({**stands[-1], "overall": first})
+        await press(harbor, "more")
+        await fill(harbor, **told_)
+        stands.append({**stands[-1], **told_})
+    changes = [after for before, after in pairwise(stands) if after != before]
+    assert [_said(one.marks, one.comment) for one in await versions(harbor.office, of)] == changes
+    assert await stage.sound(harbor.office)
+
+
+def _said(marks: Any, comment: str) -> dict[str, str]:
+    return {key: f"{mark:g}" for key, mark in marks.items()} | ({"comment": comment} if comment else {})
+
+
+async def _fails(*_: Any) -> None:
+    raise OSError("disk full")
