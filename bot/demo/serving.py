@@ -35,6 +35,14 @@ class StoryClock:
         return datetime.now(UTC)
 
 
+@router.post("/story/now")
+async def tell_time(request: Request) -> Response:
+    """Set business time and nothing else: what people do next happens then."""
+    told = await request.json()
+    _set(request.app.state.service, told["now"])
+    return Response(status_code=204)
+
+
 @router.post("/story/turn")
 async def turn(request: Request) -> Response:
     """Set business time, and answer when everything due by then is done: when the service does something next.
@@ -43,7 +51,7 @@ async def turn(request: Request) -> Response:
     """
     told = await request.json()
     service: Service = request.app.state.service
-    service.clock.standing = max(service.clock.now(), datetime.fromisoformat(told["now"]))  # type: ignore[attr-defined]
+    _set(service, told["now"])
     service.wake()
     until = service.clock.tick() + LONGEST
     while not await _quiet(service, told["uid"]):
@@ -51,6 +59,11 @@ async def turn(request: Request) -> Response:
             return JSONResponse({"quiet": False}, 503)
     due = await next_due(service.office, service.clock.now())
     return JSONResponse({"quiet": True, "next_due": due.isoformat() if due else None})
+
+
+def _set(service: Service, now: str) -> None:
+    """It never goes back."""
+    service.clock.standing = max(service.clock.now(), datetime.fromisoformat(now))  # type: ignore[attr-defined]
 
 
 async def _quiet(service: Service, uid: int) -> bool:

@@ -112,6 +112,7 @@ class World:
         while (following := await self._following()) < self.end:
             self.now = max(self.now, following)
             progress(self.now)
+            await self._call("POST", "/story/now", json={"now": self.now.isoformat()})
             await self._tell_orders()
             await self._act()
         self.now = self.end

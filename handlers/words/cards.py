@@ -35,6 +35,15 @@ OFFERED: dict[State, tuple[str, ...]] = {
 }
 """The buttons of a card in each state; the first of a case that nobody has answered yet stands out."""
 
+DOORS = {
+    "mail": "by mail",
+    "page": "on the survey page",
+    "slack": "in Slack",
+    "command": "told to us",
+    "form": "told to us",
+    "shortcut": "said in Slack",
+}
+
 ENDED = {
     State.DECLINED: "Declined as no complaint",
     State.WITHDRAWN: "Withdrawn by the customer, noted",
@@ -85,7 +94,7 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
     case = shown.case
     yield _row("Customer", written(cut(_customer(shown), LONGEST_NAME)))
     yield _row("Problem", written(case.problem.replace("_", " ")))
-    yield _row("Received", written(f"{_local(shown, case.received_at)}, by {case.door}"))
+    yield _row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
     if case.link:
         yield _row("Said here", {"type": "link", "url": case.link, "text": "the message in Slack"})
     if shown.reporter:

@@ -24,6 +24,7 @@ from bot.demo.showroom.mails import opened
 from bot.demo.showroom.rooms import people
 from bot.demo.showroom.tour import COMPLAINTS
 from bot.demo.showroom.tour import LEADERS as LEADERS_CHANNEL
+from bot.demo.staff import MARA
 from bot.demo.workspace.records import Message
 from bot.demo.workspace.refusal import Unserved
 from bot.demo.world import ZONE, World
@@ -56,7 +57,10 @@ async def main() -> None:
     async with furnished() as (world, showroom, browser):
         await play(world, world.start_of_story + MIDDLE, browser, overviews(showroom.url))
         played = time.monotonic() - started
-        for shot in [*letters(world, showroom.url), *rooms(world, showroom.url)]:
+        for shot in letters(world, showroom.url):
+            await take(browser, shot)
+        await phoned(world)
+        for shot in rooms(world, showroom.url):
             await take(browser, shot)
         for shot in [shot async for shot in forms(world, showroom.url)]:
             await take(browser, shot)
@@ -98,6 +102,19 @@ async def play(world: World, stop: datetime, browser: Browser, shots: list[Shot]
         await take(browser, shot)
     world.pace.set(Speed.FAST)
     await playing
+
+
+async def phoned(world: World) -> None:
+    """Somebody has just phoned about the last order, so that a card is there that waits for a clerk."""
+    kept = world.slack.workspace
+    before = len(kept.messages[COMPLAINTS])
+    order = world.orders[-1].order
+    words = f"{order} Phoned: the seal set is for another pump, and the boat leaves on Thursday."
+    await world.slack.acts.command(MARA, COMPLAINTS, "/complaint", words)
+    for _ in range(FORM_SECONDS * 50):
+        if len(kept.messages[COMPLAINTS]) > before:
+            return
+        await asyncio.sleep(0.02)
 
 
 def letters(world: World, base: str) -> list[Shot]:
