@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -104,9 +104,15 @@ async def told_in_line(office: Office, line: str) -> tuple[str, str]:
 async def notice_candidate(
     office: Office, work: Work, asked: Invitation, given: Answer, now: datetime, *, complained: bool
 ) -> Complaint | None:
-    """Open the one candidate of this invitation where its answer asks for one; the clock starts at receipt."""
+    """Open the one candidate of this invitation where its answer asks for one; the clock starts at receipt.
+
+    Until a person has decided about it, it says what the customer says by now: words often follow a mark.
+    """
     lows = low(given.marks, office.questionnaire)
-    if not (lows or complained) or await work.complaints.of_invitation(asked.id):
+    if not (lows or complained):
+        return None
+    if known := await work.complaints.of_invitation(asked.id):
+        await _say_more(office, work, known, given, now)
         return None
     candidate = Complaint(
         id=0,
@@ -123,6 +129,14 @@ async def notice_candidate(
     kept = await work.complaints.keep(candidate, "customer", now)
     await show(office, work, kept, now)
     return kept
+
+
+async def _say_more(office: Office, work: Work, known: Complaint, given: Answer, now: datetime) -> None:
+    lows = low(given.marks, office.questionnaire)
+    code = problem(given.marks, lows, office.questionnaire) if lows else known.problem
+    more = replace(known, words=given.comment or known.words, problem=code)
+    if known.state is State.CANDIDATE and more != known:
+        await show(office, work, await work.complaints.keep(more, "customer", now), now)
 
 
 async def find(office: Office, case_id: int) -> tuple[Complaint, str]:

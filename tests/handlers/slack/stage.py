@@ -76,7 +76,7 @@ class Site:
 @asynccontextmanager
 async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIterator[Site]:
     """The office with its channels in a workspace; everything that people do there reaches it over a websocket."""
-    slack = StandIn(_workspace(clock), clock.tick, ack_seconds=5)
+    slack = StandIn(workspace(clock), clock.tick, ack_seconds=5)
     await slack.start()
     client = AsyncWebClient(slack.credentials.bot_token, base_url=slack.base_url, retry_handlers=[])
     told = replace(office, digest_channels=(LEADERS,), complaints_channel=COMPLAINTS, asks_in_slack=True)
@@ -107,7 +107,7 @@ async def _line(slack: StandIn, app: AsyncApp) -> AsyncIterator[None]:
         await asyncio.gather(*(one for one in tasks if one), return_exceptions=True)
 
 
-def _workspace(clock: StandingClock) -> Workspace:
+def workspace(clock: StandingClock) -> Workspace:
     made = Workspace(clock.now)
     for id_, name, team in (
         (MARA, "Mara Lind", ""), (BEN, "Ben Osei", ""), (INES, "Ines Harbor", ""),

@@ -181,6 +181,20 @@ async def test_a_low_answer_shows_a_card(carded: Office, now: datetime, tick: da
     assert await title(carded, case) == "C-1, not confirmed yet: order R-1"
 
 
+async def test_words_that_follow_a_mark_reach_the_candidate(carded: Office, now: datetime, tick: datetime) -> None:
+    """Until somebody has decided about it; from then on the case stays as it was decided about."""
+    of = await asked(carded, now, tick)
+    await gives(carded, of, stage.given({"overall": 1}), now)
+    await gives(carded, of, stage.given({"on_time": 1}, "page:2", comment="Four days late."), now)
+    [case] = await stage.complaints(carded, of)
+    assert (case.words, case.problem) == ("Four days late.", Problem.LATE)
+    await confirm(carded, case.id, by=MARA, now=now, tick=tick)
+    await gives(carded, of, stage.given({}, "page:3", comment="Forget it."), now)
+    [case] = await stage.complaints(carded, of)
+    assert case.words == "Four days late."
+    assert await sound(carded)
+
+
 async def test_a_card_says_its_newest(carded: Office, now: datetime, tick: datetime) -> None:
     """One post a case: every change revises it."""
     case = await candidate(carded, now, tick)
