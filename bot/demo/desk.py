@@ -82,10 +82,10 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
 
 
 def on_digest(seed: int, post: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
-    """The director reviews every digest, the head of quality most of them."""
+    """The director reviews every digest in the afternoon, the head of quality most of them in the morning."""
     dice = Random(f"{seed}/{now:%Y-%m-%d}/review")
-    for leader, often in ((DIRECTOR, 1.0), (QUALITY, 0.6)):
-        at = at_desk(now + timedelta(minutes=dice.randrange(30, 240)), zone)
+    for leader, often, hours in ((DIRECTOR, 1.0, 7), (QUALITY, 0.6, 1)):
+        at = at_desk(now + timedelta(hours=hours, minutes=dice.randrange(120)), zone)
         if dice.random() < often:
             yield Doing(at, f"{now:%Y-%m-%d}/{leader}/review", Press(leader, LEADERS_CHANNEL, post.ts, "review"))
 

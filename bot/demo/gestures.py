@@ -6,7 +6,6 @@ pressed before.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.demo.workspace.records import Json, View
@@ -90,14 +89,18 @@ class Hands:
                 return await self._send(user, values)
 
     async def _press(self, press: Press) -> bool:
-        """A button that is not there any more was pressed before."""
+        """Whether it had its effect; a button that is not there any more was pressed before."""
         self.slack.workspace.show([], press.user)
+        gone = not press.instead
         for button in filter(None, (press.button, press.instead)):
-            with suppress(NothingThere):
+            try:
                 await self.slack.acts.press(press.user, press.channel, press.ts, button)
-                if press.values is None or await self._send(press.user, press.values, press.otherwise):
-                    return True
-        return not press.instead
+            except NothingThere:
+                continue
+            if press.values is None or await self._send(press.user, press.values, press.otherwise):
+                return True
+            gone = False
+        return gone
 
     async def _send(self, user: str, values: Mapping[str, str], otherwise: Mapping[str, str] | None = None) -> bool:
         """Whether a form came and was taken."""
