@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.workspace.api import Credentials
-from bot.demo.workspace.faults import too_soon
+from bot.demo.workspace.faults import Faults, too_soon
 from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 
@@ -195,3 +195,12 @@ async def test_every_way_of_sending_arguments(slack: StandIn) -> None:
                 assert (await answer.json())["ok"]
     assert [call.arguments["text"] for call in slack.api.calls] == ["x", "x", "x"]
     assert all("token" not in call.arguments for call in slack.api.calls)
+
+
+def test_a_share_of_answers_is_lost_and_no_more_than_wanted() -> None:
+    """Spread over the calls by the dice that are handed in."""
+    faults = Faults()
+    faults.lose_share(0.5, Random(1), most=10)
+    lost = [fault is not None and fault.lost for fault in (faults.next_for("chat.update") for _ in range(100))]
+    assert sum(lost) == 10
+    assert sum(lost[:10]) < 10
