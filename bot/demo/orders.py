@@ -62,6 +62,24 @@ def orders(seed: int, people: Sequence[Person], first_monday: date, weeks: int, 
     return tuple(replace(order, order=f"HP-{number}") for number, order in enumerate(found, FIRST_NUMBER))
 
 
+def notice(order: Order) -> dict[str, str]:
+    """A delivery as the shop tells of it."""
+    return {
+        "event_id": order.event_id,
+        "order": order.order,
+        "email": order.person.email,
+        "name": order.person.name,
+        "language": order.person.language,
+        "account": order.person.account,
+        "delivered_at": order.delivered_at.astimezone(UTC).isoformat(),
+        "promised_at": order.promised_at.astimezone(UTC).isoformat(),
+        "product": order.product,
+        "region": order.region,
+        "owner": order.owner,
+        **({"slack_user": order.person.slack_user, "channel": "slack"} if order.person.slack_user else {}),
+    }
+
+
 def _week(seed: int, people: Sequence[Person], monday: date, week: int, zone: ZoneInfo) -> Iterator[Order]:
     dice = Random(f"{seed}/week {week}")
     served = dice.sample(people, min(CUSTOMERS, len(people))) + dice.sample(people, min(TWICE, len(people)))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from bot.demo.child import LEADERS, STARTS_WITHIN, Child
 from bot.demo.desk import Doing, on_card, on_digest, phone_calls
 from bot.demo.gestures import Hands, Press
 from bot.demo.letters import Letters
-from bot.demo.orders import Order, orders
+from bot.demo.orders import Order, notice, orders
 from bot.demo.pace import Pace
 from bot.demo.people import Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
@@ -219,7 +219,7 @@ class World:
         while (when := self._next_order()) is not None and when <= self.now:
             order = self.orders[self.told]
             reply = await self._call(
-                "POST", "/api/deliveries", json=_told(order), headers={"Authorization": f"Bearer {self.child.key}"}
+                "POST", "/api/deliveries", json=notice(order), headers={"Authorization": f"Bearer {self.child.key}"}
             )
             if reply.status_code not in (200, 201):
                 raise RuntimeError(f"the service refused {order.order}: {reply.text}")
@@ -277,21 +277,3 @@ class World:
         if not self.kill_at:
             raise RuntimeError(f"the service ended: see {self.child.home / 'service.log'}")
         await self.child.start(self.now)
-
-
-def _told(order: Order) -> dict[str, str]:
-    """A delivery as the shop tells of it."""
-    return {
-        "event_id": order.event_id,
-        "order": order.order,
-        "email": order.person.email,
-        "name": order.person.name,
-        "language": order.person.language,
-        "account": order.person.account,
-        "delivered_at": order.delivered_at.astimezone(UTC).isoformat(),
-        "promised_at": order.promised_at.astimezone(UTC).isoformat(),
-        "product": order.product,
-        "region": order.region,
-        "owner": order.owner,
-        **({"slack_user": order.person.slack_user, "channel": "slack"} if order.person.slack_user else {}),
-    }
