@@ -1,6 +1,7 @@
 """What the world saw beside what the store says: lost and doubled things are counted here, never assumed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from bot.demo.child import LEADERS
 from bot.demo.reactions import Expected
 from bot.demo.staff import posted
 from bot.demo.world import World
-from storage.work import Store, Work
+from storage.work import ClaimedDigest, Store, Work
 from surveys.answer import Answer, current
 
 A_DAY = timedelta(days=1)
@@ -29,6 +30,7 @@ async def balance(world: World, store: Store) -> Balance:
             *await _lost_reactions(world, work),
             *await _lost_messages(world, work),
             *await _lost_gestures(world, work),
+            *_unequal(await work.digests.every()),
         ]
         return Balance(tuple(lost), (*_doubled_messages(world), *await _doubled_facts(world, work)))
 
@@ -41,6 +43,7 @@ async def summary(store: Store, found: Balance, seconds: float) -> dict[str, obj
         invitations = await work.invitations.counts()
         answered = await work.answers.counts()
         inbox = await work.inbox.outcomes()
+        digests = await work.digests.every()
         return {
             "deliveries": sum(deliveries.values()),
             "invited": deliveries.get("invited", 0),
@@ -51,7 +54,8 @@ async def summary(store: Store, found: Balance, seconds: float) -> dict[str, obj
             "complaints": await work.complaints.total(),
             "complaints_by": await work.complaints.doors(),
             "reviews": await work.reviews.total(),
-            "digests": len({digest.week for digest in await work.digests.every()}),
+            "digests": len({digest.week for digest in digests}),
+            "digests_by": {way: len({one.week for one in digests if _way(one) == way}) for way in ("mail", "slack")},
             "lost": len(found.lost),
             "duplicates": len(found.doubled),
             "seconds": round(seconds, 1),
@@ -82,6 +86,23 @@ async def _lost_gestures(world: World, work: Work) -> list[str]:
     reviews = sum(not (one.case or one.words) for one in world.handled)
     kept = await work.reviews.total()
     return [*logged, *moved, *([f"{reviews - kept} reviews"] if kept < reviews else [])]
+
+
+def _unequal(digests: Sequence[ClaimedDigest]) -> list[str]:
+    """Weeks of which mail and Slack tell different numbers, or of which one of them tells nothing."""
+    told: dict[str, set[tuple[str, str]]] = {}
+    for one in digests:
+        told.setdefault(one.week, set()).add((_way(one), one.hash))
+    return [
+        f"digest {week}: {sorted(way for way, _ in seen)}, {len({hash_ for _, hash_ in seen})} versions"
+        for week, seen in told.items()
+        if {way for way, _ in seen} != {"mail", "slack"} or len({hash_ for _, hash_ in seen}) > 1
+    ]
+
+
+def _way(digest: ClaimedDigest) -> str:
+    """A mailbox is a channel too: `mail:1`, `slack:C0LEADERS`."""
+    return digest.channel.partition(":")[0]
 
 
 async def _missing(work: Work, order: str, expected: list[Expected]) -> list[str]:
