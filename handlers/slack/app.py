@@ -53,7 +53,8 @@ def slack_app(door: Door, names: Mapping[str, str]) -> AsyncApp:
     Requests are checked before they come here, and Slack's own check of a socket is its token.
     """
     answering = AsyncWebClient(base_url=door.client.base_url, retry_handlers=[])
-    app = AsyncApp(client=answering, authorize=_authorized(door.client.token), request_verification_enabled=False)
+    authorize = _authorized(door.client.token)
+    app = AsyncApp(name="afterword", client=answering, authorize=authorize, request_verification_enabled=False)
     for word, listener in COMMANDS.items():
         app.command(names.get(word, f"/{word}"))(door.does(listener))
     app.command(names.get(EVERY, f"/{EVERY}"))(door.does(_every_word))

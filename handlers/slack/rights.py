@@ -15,12 +15,16 @@ KNOWN_FOR = timedelta(minutes=5)
 """How long the members of a user group are remembered, in machine time."""
 
 
+ONLY_STAFF = "This is for the staff of the organisation that runs Afterword. An owner can add you in its settings."
+ONLY_LEADERS = "Only a leader may do this. An owner can add you to the leaders in the settings."
+
+
 class NotStaff(Exception):
-    """This is for the staff of the organisation that runs Afterword. An owner can add you in its settings."""
+    """Somebody acted who is not of the staff; its words are for them."""
 
 
 class NotLeader(Exception):
-    """Only a leader may do this. An owner can add you to the leaders in the settings."""
+    """Somebody acted who does not lead; its words are for them."""
 
 
 class Rights:
@@ -38,12 +42,12 @@ class Rights:
     async def staff_only(self, user: str) -> None:
         """Raises: NotStaff."""
         if not await self._among(user, (*self.staff, *self.leaders)):
-            raise NotStaff(NotStaff.__doc__)
+            raise NotStaff(ONLY_STAFF)
 
     async def leaders_only(self, user: str) -> None:
         """Raises: NotLeader."""
         if not await self._among(user, self.leaders):
-            raise NotLeader(NotLeader.__doc__)
+            raise NotLeader(ONLY_LEADERS)
 
     async def _among(self, user: str, ids: Sequence[str]) -> bool:
         if user in ids:

@@ -15,7 +15,7 @@ Reviewed = tuple[str, datetime]
 
 
 class AlreadyReviewed(Exception):
-    """You have reviewed this digest before."""
+    """This person has reviewed this digest before; its words are for them."""
 
 
 async def review(office: Office, digest_id: int, slack_user: str, now: datetime, tick: datetime) -> Review:
@@ -28,7 +28,7 @@ async def review(office: Office, digest_id: int, slack_user: str, now: datetime,
         digest = await work.digests.get(digest_id)
         kept = await work.reviews.keep_once(Review(0, digest.id, person.id, digest.hash, now), person.name, now)
         if kept is None:
-            raise AlreadyReviewed(AlreadyReviewed.__doc__)
+            raise AlreadyReviewed("You have reviewed this digest before.")
         await _show(office, work, digest, tick)
         return kept
 

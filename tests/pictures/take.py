@@ -32,6 +32,7 @@ from tests.servers import needed
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+TALL = {"viewport": {"width": 1280, "height": 1080}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 LETTER = {"viewport": {"width": 680, "height": 900}}
 COLOURS = 128
@@ -143,14 +144,14 @@ def rooms(world: World, base: str) -> list[Shot]:
     """The digest in its channel, the complaints with their cards, and a direct message that asks."""
     direct = next((one for one in _by_the_app(world) if _direct(world, one) and one.blocks), None)
     found = [
-        ("digest-slack", LEADERS_CHANNEL),
-        ("complaints", COMPLAINTS),
-        ("asked-in-slack", direct and direct.channel),
+        ("digest-slack", LEADERS_CHANNEL, TALL),
+        ("complaints", COMPLAINTS, DESKTOP),
+        ("asked-in-slack", direct and direct.channel, DESKTOP),
     ]
     shots = []
-    for name, channel in found:
+    for name, channel, desktop in found:
         if channel in world.slack.workspace.channels and world.slack.workspace.messages.get(channel):
-            shots.append(Shot(name, f"{base}slack/{channel}", DESKTOP))
+            shots.append(Shot(name, f"{base}slack/{channel}", desktop))
             shots.append(Shot(f"{name}-phone", f"{base}slack/{channel}", PHONE, "dark"))
         else:
             print(f"no {name}: nothing was posted there")

@@ -12,7 +12,7 @@ from storage.work import Work
 from tests.reliability.verdict import Verdict, verdict
 from tests.story import tell
 
-SHARE, LOSING, LOST = 0.3, 0.15, 100
+SHARE, LOSING, LOST = 0.3, 0.25, 100
 
 
 async def slack_faulty(folder: Path) -> Verdict:
