@@ -9,7 +9,7 @@ AFTERWORD_HYPOTHESIS ?= dev
 PIP_DISABLE_PIP_VERSION_CHECK := 1
 export AFTERWORD_HYPOTHESIS PIP_DISABLE_PIP_VERSION_CHECK
 
-.PHONY: help demo test check bench reliability pictures lock clean
+.PHONY: help demo test check bench bench-reading reliability pictures lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ check: $(READY) ## format, lint, types, house and tests: what CI runs
 bench: $(READY) ## measure; writes build/bench.json
 	@set -e; for script in $(sort $(wildcard tests/bench/bench_*.py)); do \
 		echo "== $$script"; PYTHONPATH='$(CURDIR)' $(PYTHON) "$$script"; done
+
+bench-reading: $(READY) ## how well mails are read, beside public libraries; CORPUS=DIR, ARGS="--half odd"
+	@PYTHONPATH='$(CURDIR)' $(PYTHON) tests/bench/corpus.py $(CORPUS) $(ARGS)
 
 reliability: $(READY) ## kill, cut and replay; writes build/reliability.json
 	@PYTHONPATH='$(CURDIR)' $(PYTHON) tests/reliability/run.py

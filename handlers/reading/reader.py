@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Literal
 
-from handlers.reading import headers
-from handlers.reading.automatic import automatic, report
-from handlers.reading.bodies import attachments, body
-from handlers.reading.bounces import bounce
-from handlers.reading.headers import UnreadableSender
-from handlers.reading.language import language
-from handlers.reading.marks import marks
-from handlers.reading.notices import null_sender, returned_ids
-from handlers.reading.optouts import alone, beside
-from handlers.reading.parts import Part, TooMuch, parse
+from handlers.reading.heard.language import language
+from handlers.reading.heard.optouts import alone, beside
+from handlers.reading.heard.tone import tone
+from handlers.reading.machines.automatic import automatic, report
+from handlers.reading.machines.bounces import bounce
+from handlers.reading.machines.notices import null_sender, returned_ids
+from handlers.reading.mail import headers
+from handlers.reading.mail.bodies import attachments, body
+from handlers.reading.mail.headers import UnreadableSender
+from handlers.reading.mail.parts import Part, TooMuch, parse
+from handlers.reading.marks.marks import marks
+from handlers.reading.own.words import own_words
 from handlers.reading.reading import Attachment, Bounce, Kind, Reading, Sent
-from handlers.reading.tone import tone
-from handlers.reading.words import own_words
 from surveys.question import Questionnaire
 
 

@@ -14,7 +14,7 @@ from mailparser_reply import EmailReplyParser
 from bot.demo.reactions import Expected
 from bot.loop import run
 from handlers.reading import Kind, Reading, read
-from handlers.reading.parts import parse
+from handlers.reading.mail.parts import parse
 from tests.bench.measuring import Bench, Way
 from tests.bench.stage import QUESTIONNAIRE, replies
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from email.utils import getaddresses
 
-from handlers.reading import headers
-from handlers.reading.automatic import automatic_subject
-from handlers.reading.parts import DEEPEST, STATUS, Part, walk
+from handlers.reading.machines.automatic import automatic_subject
+from handlers.reading.machines.reports import ADDRESS, CODE, worst
+from handlers.reading.mail import headers
+from handlers.reading.mail.parts import DEEPEST, STATUS, Part, walk
 from handlers.reading.reading import Bounce
-from handlers.reading.reports import ADDRESS, CODE, worst
 
 MOST_SCANNED = 20_000
 """Bytes that are looked at: notices say it early."""

@@ -9,9 +9,9 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
+from handlers.reading.marks.numerals import with_digits
+from handlers.reading.marks.single import single
 from handlers.reading.normal import Normal, normal
-from handlers.reading.numerals import with_digits
-from handlers.reading.single import single
 from surveys.question import Questionnaire
 
 _NA = r"n\s?/\s?a|n\.\s?a\.?|na|n|(?<!-)-(?!-)"

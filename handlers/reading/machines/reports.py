@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from handlers.reading import headers
-from handlers.reading.parts import STATUS, Part, walk
+from handlers.reading.mail import headers
+from handlers.reading.mail.parts import STATUS, Part, walk
 from handlers.reading.reading import Bounce
 
 CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]\d)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from handlers.reading import lexicon
+from handlers.reading.heard import lexicon
 from handlers.reading.normal import normal
 from surveys.complaint import ACCURACY, Problem
 

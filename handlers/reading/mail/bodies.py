@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from handlers.reading import headers, markup
-from handlers.reading.parts import ENCLOSED, STATUS, Part
+from handlers.reading.mail import headers, markup
+from handlers.reading.mail.parts import ENCLOSED, STATUS, Part
 from handlers.reading.reading import Attachment
 
 MOST_TEXT = 100_000

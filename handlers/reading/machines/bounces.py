@@ -7,11 +7,11 @@ from email.message import Message
 from flufl.bounce._detectors.llnl import LLNL
 from flufl.bounce._scan import _DETECTORS
 
-from handlers.reading import headers
-from handlers.reading.notices import from_system, judged, noticed
-from handlers.reading.parts import Part
+from handlers.reading.machines.notices import from_system, judged, noticed
+from handlers.reading.machines.reports import ADDRESS, reported, succeeded
+from handlers.reading.mail import headers
+from handlers.reading.mail.parts import Part
 from handlers.reading.reading import Bounce
-from handlers.reading.reports import ADDRESS, reported, succeeded
 
 
 def bounce(root: Part) -> Bounce | None:

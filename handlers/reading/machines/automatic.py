@@ -1,7 +1,7 @@
 """Mail that no person wrote: vacation notices, receipts, and abuse reports. None of it is ever an answer."""
 
-from handlers.reading import headers
-from handlers.reading.parts import Part, walk
+from handlers.reading.mail import headers
+from handlers.reading.mail.parts import Part, walk
 
 # What mail programs put at the beginning of the subject of a notice, in lower case.
 SUBJECTS = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from handlers.reading import headers
+from handlers.reading.mail import headers
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_HEADER_BYTES = 64 * 1024

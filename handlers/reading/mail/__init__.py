@@ -1,0 +1,1 @@
+"""A raw mail taken apart: parts, headers, bodies, attachments."""

@@ -1,0 +1,1 @@
+"""The marks in the customer's words."""
