@@ -88,8 +88,11 @@ def why_not(
     """The reason not to ask about this delivery now, with its detail in words; None where it may be asked.
 
     `stopped` is the reason for which the address is suppressed; `last_asked` the last invitation of this person.
+    Of two deliveries that are due together one is asked about: what comes of that letter, which may be known before
+    the other is decided or after, is not the reason for the other.
     """
-    if stopped:
+    asked_now = last_asked == now and policy.quarantine > timedelta(0)
+    if stopped and not asked_now:
         return stopped, "this address gets no surveys"
     if not delivery.even_old and too_old(delivery.delivered_at, now, policy):
         return Reason.TOO_OLD, f"delivered more than {policy.oldest.days} days before it could be asked about"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +37,15 @@ class Counted:
     doubted: int
 
 
+def differences(one: Told, other: Told) -> dict[str, str]:
+    """What differs between two stories, by the kind of thing, with each side's own."""
+    return {
+        kind.name: f"{_only(left, right)} against {_only(right, left)}"
+        for kind in fields(Told)
+        if (left := getattr(one, kind.name)) != (right := getattr(other, kind.name))
+    }
+
+
 async def tell(world: World) -> tuple[Told, Counted]:
     """Play the story, stop the service as an operator would, and read what it left."""
     await world.start()
@@ -53,6 +62,13 @@ async def tell(world: World) -> tuple[Told, Counted]:
             return await _told(world, work), await _counted(world, store, work)
     finally:
         await store.close()
+
+
+def _only(mine: Any, others: Any) -> Any:
+    """What the other side does not have."""
+    if isinstance(mine, Mapping):
+        return {key: mine[key] for key in mine if key not in others or mine[key] != others[key]}
+    return [one for one in mine if one not in others] if isinstance(mine, list) else mine
 
 
 async def _told(world: World, work: Work) -> Told:

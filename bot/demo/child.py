@@ -19,7 +19,7 @@ from bot.settings import load
 from bot.wiring import SECRETS, office
 from storage.work import Store
 
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 120.0
 LOOK_SECONDS = 0.02
 
 SETTINGS = """\

@@ -35,7 +35,7 @@ FIRST_MONDAY = date(2026, 9, 28)
 WEEKS = 8
 SHOP_CLOSES = time(17, 30)
 PATIENCE = 40
-LOOKS = 10
+LOOKS = 20
 """How often half a minute is waited for the service to come to rest, where the world around it is slow."""
 
 RETRY_SECONDS = 0.05

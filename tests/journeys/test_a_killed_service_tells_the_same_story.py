@@ -3,6 +3,8 @@
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from bot.demo.child import Child
 from bot.demo.world import ZONE, World
 from tests.story import tell
@@ -11,6 +13,7 @@ WEEKS = 2
 KILLS = 5
 
 
+@pytest.mark.timeout(600)
 async def test_answers_complaints_digests_and_figures_equal_the_undisturbed_run(tmp_path: Path) -> None:
     """Five kills at seeded events: nothing is lost, no mail comes three times, and extra copies were in doubt."""
     calm = World(Child(tmp_path / "calm", ZONE), seed=1, weeks=WEEKS)

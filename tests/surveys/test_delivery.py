@@ -101,6 +101,22 @@ def test_why_not(age, stopped, last_asked, expected) -> None:
     assert why_not(delivery, stopped=stopped, last_asked=last_asked, policy=POLICY, now=NOW) == expected
 
 
+@pytest.mark.parametrize("stopped", [None, Reason.BOUNCED, Reason.UNSUBSCRIBED])
+def test_two_deliveries_due_together_are_one_question(stopped) -> None:
+    """The other is not asked about for the same reason, however fast the letter about the first one bounces."""
+    found = why_not(DELIVERY, stopped=stopped, last_asked=NOW, policy=POLICY, now=NOW)
+    assert found == (Reason.QUARANTINE, "asked on 2026-11-24, next allowed on 2027-02-22")
+
+
+def test_who_wants_none_gets_none_without_a_quarantine() -> None:
+    """Where people may be asked at any time, a stop still holds at the very instant of the last question."""
+    policy = replace(POLICY, quarantine=timedelta(0))
+    assert why_not(DELIVERY, stopped=Reason.BOUNCED, last_asked=NOW, policy=policy, now=NOW) == (
+        Reason.BOUNCED,
+        "this address gets no surveys",
+    )
+
+
 def test_an_old_delivery_may_be_asked_about_on_purpose() -> None:
     """Who decides to ask about old deliveries is not stopped by their age, but by everything else."""
     old = replace(DELIVERY, delivered_at=NOW - 400 * DAY, even_old=True)
