@@ -1,116 +1,141 @@
-"""Failure notices written for people: what a mail system says in its own words, read by a few rules.
+"""Failure notices written for people: what a mail system says in its own words, read by the forms that lines take.
 
-They come after every better reader and only see mail from a mail system, so that a person who writes about a bounce
-is never taken for one.
+The forms come in the order of their evidence; the first that names an address decides. They only see mail from a mail
+system, so that a person who writes about a bounce is never taken for one.
 """
 
 import re
-from collections.abc import Iterator
-from email.utils import getaddresses
+from collections.abc import Callable, Iterable, Iterator
 
-from handlers.reading.machines.automatic import automatic_subject
-from handlers.reading.machines.reports import ADDRESS, CODE, worst
+from handlers.reading.machines import addresses
+from handlers.reading.machines.detectors import detected
+from handlers.reading.machines.failures import speaks_of_failure
+from handlers.reading.machines.reports import fields, own, reported
+from handlers.reading.machines.returned import returned_ids
+from handlers.reading.machines.statuses import enhanced, permanent
+from handlers.reading.machines.system import Notice
 from handlers.reading.mail import headers
-from handlers.reading.mail.parts import DEEPEST, STATUS, Part, walk
+from handlers.reading.mail.parts import ENCLOSED
 from handlers.reading.reading import Bounce
 
-MOST_SCANNED = 20_000
-"""Bytes that are looked at: notices say it early."""
-
-_DAEMON = re.compile(r"mailer-?daemon|mail delivery (?:sub)?system", re.IGNORECASE)
-_SYSTEM = re.compile(r"post-?master|mdaemon|mail[ _-]?(?:delivery|system|admin)|system administrator", re.IGNORECASE)
-_FAILED = re.compile(
-    r"undeliver|returned mail|delivery (?:status|failure|report|has failed|problem|notification)|mail delivery"
-    r"|failure notice|mail (?:system error|failure)|message delivery|could not (?:be )?deliver|user unknown"
-    r"|error sending|nondeliverable|non recapitabile|unzustellbar|non remis|no se puede entregar",
+_ADDRESS = addresses.PLAIN.pattern
+_ALONE = re.compile(
+    rf"^[ \t>*|•·-]{{0,40}}(?:\"[^\"\n]{{0,80}}\" |'[^'\n]{{0,80}}' |[\w .,-]{{1,60}} (?=<))?[\"'<(\[]{{0,3}}(?:mailto:|smtp:|rfc822;[ ]?)?"
+    rf"({_ADDRESS})(?=[>\"'\])<]{{0,2}}[ \t]{{0,20}}(?:$|[<:;,(\[-]|\.\.\.|on |(?-i:[A-Z])))",
+    re.IGNORECASE | re.ASCII | re.MULTILINE,
+)
+_COMMAND = re.compile(
+    rf"\brcpt to:[ \t]?<?({_ADDRESS})"
+    rf"|^[ \t<>]{{0,9}}[45]\d\d[ -](?:[45]\.\d\.\d{{1,3}} )?(?:RCPT (?:for |to:? ?)?)?<?({_ADDRESS})",
+    re.IGNORECASE | re.ASCII | re.MULTILINE,
+)
+_LABEL = re.compile(
+    rf"(?:undeliver\w{{1,8}}|unknown user|user unknown|delivery userid|undeliverable address|addressed to"
+    rf"|returned permanent errors|(?:mail|message|email|e-mail) to|deliver(?:y|ed|ing)?[^\n@]{{0,60}} (?:to|for)|recipients?|mailbox"
+    rf"|attempts|address|user|account|destinataire|empfänger|destinatario|宛先|收件人|宛)\b[ \t]{{0,3}}(?:\(s\))?[ \t:=is]{{0,8}}[\n]?[ \t\"'<(\[]{{0,9}}"
+    rf"(?:mailto:|smtp:|rfc822;[ ]?)?({_ADDRESS})",
     re.IGNORECASE,
 )
-_RETURNED = re.compile(
-    r"^[ \t>|-]{0,40}(?:received|return-path|message-id|mime-version|subject|from|date|to|dkim-signature)[ \t]?:"
-    r"|^-{2,}[^\n]{0,60}(?:returned|original|copy)[^\n]{0,60}$|(?:follows?|below)[ .:]{0,3}$",
-    re.IGNORECASE | re.MULTILINE,
+_CONTACT = re.compile(
+    r"contact|assistance|further information|questions?\b|(?:support|help(?:desk)?|abuse|postmaster|mailer-daemon)@"
+    r"|generated from|expanded from|mail from:|\bsender\b|envelope-from|http",
+    re.IGNORECASE,
 )
-_REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?= |-[45]|$)", re.MULTILINE)
-_WAITING = re.compile(r"delayed|deferred|warning|temporar|will (?:be )?(?:re-?tr|keep trying)|not yet", re.IGNORECASE)
-_CONTACT = re.compile(r"contact|assistance|(?:support|help|abuse|postmaster)@", re.IGNORECASE)
+Form = Callable[[Notice], Iterator[str]]
+"""A form in which notices name who failed."""
+
+_EXIM_CERTAIN = re.compile(r"this is a permanent error", re.IGNORECASE)
 
 
-def from_system(root: Part) -> bool:
-    """Whether the mail claims to come from a mail system."""
-    from_, subject = headers.first(root.head, "From"), headers.decoded(root.head, "Subject")
-    submitted = headers.first(root.head, "Auto-Submitted").lower() not in {"", "no"}
-    named = bool(_DAEMON.search(from_) or _SYSTEM.search(from_) or _FAILED.search(subject))
-    return named or submitted or null_sender(root) or root.type == "multipart/report"
-
-
-def null_sender(root: Part) -> bool:
-    """An empty envelope sender (RFC 5321, 4.5.5): nobody to answer."""
-    return headers.first(root.head, "Return-Path").replace(" ", "") == "<>"
-
-
-def noticed(root: Part) -> Bounce | None:
-    """A bounce by who wrote it and its subject, with the addresses it names before it gives the mail back."""
-    from_, subject = headers.first(root.head, "From"), headers.decoded(root.head, "Subject")
-    failed = bool(_FAILED.search(subject))
-    if automatic_subject(root):
+def noticed(notice: Notice) -> Bounce | None:
+    """A bounce by its words, where they speak of a failure and name who failed or give back a single mail."""
+    if told := reported(fields(notice.whole)):
+        return told
+    if not (notice.titled or speaks_of_failure(notice.before[:4000])):
         return None
-    if not (_DAEMON.search(from_) or (failed and (_SYSTEM.search(from_) or null_sender(root)))):
-        return None
-    text = _before_returned(root)
-    lines = [line for line in text.split("\n") if not _CONTACT.search(line)]
-    found = [one.lower() for line in lines for one in ADDRESS.findall(line)]
-    return judged(root, tuple(dict.fromkeys(found)), permanent=not _WAITING.search(f"{subject}\n{text}"))
+    failed = _failed(notice, _STRONG) or _detected(notice) or _failed(notice, _WEAK)
+    return judged(notice, failed) if failed or notice.certain else None
 
 
-def judged(root: Part, recipients: tuple[str, ...], *, permanent: bool) -> Bounce:
-    """A bounce with the worst code its text names; a code, even a bare SMTP reply, decides over the words."""
-    text = _before_returned(root)
-    code = worst(found[0] for found in CODE.finditer(text) if found[1] != "2")
-    if code is not None:
-        permanent = code.startswith("5")
-    elif classes := _REPLY_CODE.findall(text):
-        permanent = "5" in classes
-    ours = _ours(root)
-    return Bounce(tuple(one for one in recipients if one not in ours)[:50], permanent, code)
+def _failed(notice: Notice, forms: Iterable[Form]) -> tuple[str, ...]:
+    """Who failed, by the best form in which anybody is named."""
+    ours = _ours(notice)
+    for form in forms:
+        found = list(dict.fromkeys(one.lower() for one in form(notice)))
+        failed = _others(found, ours) if form is _alone else tuple(one for one in found if one not in ours)
+        if failed:
+            return failed[:50]
+    return ()
 
 
-def _scanned(root: Part, deepest: int) -> Iterator[str]:
-    """The texts of a notice from its top, together no more than is looked at."""
-    left = MOST_SCANNED
-    for part in walk(root):
-        if left > 0 and part.depth <= deepest and not part.children and _speaks(part):
-            text = headers.clean(part.content()[:left].decode("latin-1"))
-            left -= len(text)
-            yield text
+def _others(found: list[str], ours: frozenset[str]) -> tuple[str, ...]:
+    """Those who are not we; we, where nobody else is named: one may write to oneself."""
+    return tuple([one for one in found if one not in ours] or found)[:50]
 
 
-def _before_returned(root: Part) -> str:
-    text = "\n".join(_scanned(root, deepest=2))
-    returned = _RETURNED.search(text)
-    return text[: returned.start()] if returned else text
+def _detected(notice: Notice) -> tuple[str, ...]:
+    """A Message-ID only looks like an address."""
+    found = detected(notice.root)
+    ids = frozenset(one.strip("<>").lower() for one in returned_ids(notice.root)) if found else frozenset()
+    return _others([one for one in found if one not in ids], _ours(notice))
 
 
-def _speaks(part: Part) -> bool:
-    return part.type in {"text/plain", "text/rfc822-headers"} or part.type in STATUS
+def judged(notice: Notice, failed: tuple[str, ...]) -> Bounce:
+    """A bounce with the worst code its text names; without any its words decide."""
+    code = enhanced(notice.before)
+    text = _EXIM_CERTAIN.sub("", f"{notice.subject}\n{notice.before}")
+    final = code.startswith("5") if code else permanent(text)
+    return Bounce(failed, final, code)
 
 
-def _ours(root: Part) -> frozenset[str]:
-    """Who gets the notice is not who failed; a Message-ID only looks like an address."""
-    try:
-        addresses = {address.lower() for _, address in getaddresses([headers.first(root.head, "To")])}
-    except Exception:  # noqa: BLE001 - the library on a stranger's header
-        addresses = set()
-    return frozenset(addresses | {one.strip("<>").lower() for one in returned_ids(root)})
+def _alone(notice: Notice) -> Iterator[str]:
+    """`<jo@buyer.example>: reason`, or an address on a line of its own."""
+    return (found[1] for found in _ALONE.finditer(notice.before) if not _contact(notice.before, found.start()))
 
 
-_RETURNED_ID = re.compile(
-    r"^[> \t]{0,9}Message-ID:[ \t]{0,9}\r?\n?[ \t]{0,9}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE
-)
+def _commanded(notice: Notice) -> Iterator[str]:
+    """The SMTP command that was refused, or the reply that repeats the address."""
+    return (found[1] or found[2] for found in _COMMAND.finditer(notice.before))
 
 
-def returned_ids(root: Part) -> tuple[str, ...]:
-    """The Message-IDs of the mails that are given back, from their headers or quoted as text."""
-    found = [one for part in walk(root) if part is not root for one in headers.ids(part.head, "Message-ID")]
-    for text in _scanned(root, deepest=DEEPEST):
-        found.extend(_RETURNED_ID.findall(text))
-    return tuple(dict.fromkeys(headers.clean(one) for one in found))
+def _labelled(notice: Notice) -> Iterator[str]:
+    """`Unknown user: jo@buyer.example` and its like."""
+    return (found[1] for found in _LABEL.finditer(notice.before) if not _contact(notice.before, found.start(1)))
+
+
+def _mentioned(notice: Notice) -> Iterator[str]:
+    """Any address of a line that is not about whom to ask."""
+    lines = (line for line in notice.before.split("\n") if not _CONTACT.search(line))
+    return (one for line in lines for one in addresses.in_text(line))
+
+
+def _in_subject(notice: Notice) -> Iterator[str]:
+    return iter(addresses.in_text(notice.subject[:300]))
+
+
+def _given_back(notice: Notice) -> Iterator[str]:
+    """To whom the mail went that is given back, where that is one person."""
+    enclosed = [part.children[0].head for part in own(notice.root) if part.type in ENCLOSED and part.children]
+    written = _TO.search(notice.after)
+    to = headers.first(enclosed[0], "To") if enclosed else written[1] if written else ""
+    found = addresses.in_text(to)
+    return iter(found if len(found) == 1 else [])
+
+
+_TO = re.compile(r"^[ \t>]{0,9}To:[ \t]{0,9}([^\n]{1,600}(?:\n[ \t][^\n]{1,300}){0,5})", re.IGNORECASE | re.MULTILINE)
+
+_STRONG: tuple[Form, ...] = (_alone, _commanded)
+_WEAK: tuple[Form, ...] = (_labelled, _mentioned, _in_subject, _given_back)
+
+
+def _contact(text: str, place: int) -> bool:
+    """Whether the line at a place is about whom to ask."""
+    start = text.rfind("\n", 0, place + 1) + 1
+    end = text.find("\n", place + 1)
+    return bool(_CONTACT.search(text[start : end if end >= 0 else len(text)]))
+
+
+def _ours(notice: Notice) -> frozenset[str]:
+    """Who gets the notice and who sends it is not who failed."""
+    named = (headers.first(notice.root.head, name) for name in ("To", "From", "Delivered-To"))
+    return frozenset(address for one in named for address in addresses.in_text(one))

@@ -1,0 +1,102 @@
+"""Whether a mail comes from a mail system, and what such a mail says in words."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from handlers.reading.machines.failures import speaks_of_failure
+from handlers.reading.machines.reports import own
+from handlers.reading.mail import bodies, headers
+from handlers.reading.mail.parts import Part
+
+MOST_SCANNED = 20_000
+"""Characters that are looked at: notices say it early."""
+
+_SYSTEM = re.compile(
+    r"mailer-?daemon|mail delivery (?:sub)?system|\bpost-?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
+    r"|system administrator|systemadministrator|administrateur système|no-?reply@sns\.amazonaws|^ *(?:<>|\"\")? *$|<> *$",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"[ \t]{0,9}(?:re|aw|antw?|sv|vs|r|rif|odp|odpověď|отв|ответ|ynt|vá|回复|回覆|答复|fwd?|wg|tr|rv|enc|i|doorst|vl|vb|pd|turinys|转发|轉寄"
+    r"|転送|返信|회신|전달)[ \t]?(?:\[\d{1,3}\]|\(\d{1,3}\))?[ \t]?[:：]",
+    re.IGNORECASE,
+)
+_RETURNED = re.compile(
+    r"^[ \t>|-]{0,40}(?:received|return-path|message-id|mime-version|dkim-signature|delivered-to|x-[\w-]{1,40})[ \t]?:[ \t]?\S"
+    r"|^(?:(?:subject|from|date|to|reply-to|sender)[ \t]?:[ \t]?\S[^\n]{0,300}\n){2}(?:subject|from|date|to|reply-to|sender)[ \t]?:"
+    r"|^[ \t]{0,9}-{2,}[^\n]{0,60}(?:returned|original|copy|unsent|old message|header)[^\n]{0,60}$"
+    r"|^[^\n]{0,60}(?:original|returned|headers?|unsent)[^\n]{0,30}(?:follows?|following|below)\.?[ :.]{0,3}$"
+    r"|^old message:|^your message reads|a copy of (?:the|your) (?:original )?message",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Notice:
+    """A mail as the readers of notices see it; what is costly is read when it is asked for."""
+
+    root: Part
+
+    @cached_property
+    def subject(self) -> str:
+        return headers.decoded(self.root.head, "Subject").strip()
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether the subject is that of a reply or of a forwarded mail, which only people write."""
+        return bool(_ANSWERED.match(self.subject))
+
+    @cached_property
+    def certain(self) -> bool:
+        """Whether only a mail system can have sent this."""
+        return null_sender(self.root) or bool(_SYSTEM.search(headers.first(self.root.head, "From")[:300]))
+
+    @cached_property
+    def likely(self) -> bool:
+        """Whether a mail system may have sent this; what the text says decides."""
+        if self.answered:
+            return False
+        submitted = headers.first(self.root.head, "Auto-Submitted").lower()
+        return self.root.type == "multipart/report" or submitted not in {"", "no"} or self.titled
+
+    @cached_property
+    def titled(self) -> bool:
+        """Whether the subject speaks of a failure."""
+        return speaks_of_failure(self.subject[:300])
+
+    @cached_property
+    def whole(self) -> str:
+        """The words of this mail itself, from its top."""
+        text = bodies.body(self.root).text[:MOST_SCANNED]
+        if not text.strip():
+            text = self._unparted()
+        return "\n".join(line[:600] for line in text.split("\n")[:600])
+
+    def _unparted(self) -> str:
+        """A multipart whose boundary is never used is read as it stands."""
+        return headers.clean(b"\n".join(part.body for part in own(self.root))[:MOST_SCANNED].decode("utf-8", "replace"))
+
+    @cached_property
+    def before(self) -> str:
+        """What stands before the mail that is given back."""
+        return self.whole[: self._returned]
+
+    @cached_property
+    def after(self) -> str:
+        return self.whole[self._returned :]
+
+    @cached_property
+    def _returned(self) -> int:
+        """Where the mail begins that is given back: below the words of the system, where it says anything."""
+        for found in islice(_RETURNED.finditer(self.whole), 5):
+            if self.whole[: found.start()].strip():
+                return found.start()
+        return len(self.whole)
+
+
+def null_sender(root: Part) -> bool:
+    """An empty envelope sender (RFC 5321, 4.5.5): nobody to answer."""
+    path = headers.first(root.head, "Return-Path").replace(" ", "").lower()
+    return path == "<>" or path.startswith("<mailer-daemon")
