@@ -47,7 +47,7 @@ class _Room:
 def _message(part: Part, room: _Room) -> Message:
     """The tree as the standard library's messages, as flufl.bounce wants it."""
     message = Message()
-    for name in ("From", "Subject", "Content-Type", "X-Failed-Recipients", "X-Mailer"):
+    for name in ("From", "Subject", "Content-Type", "Content-Description", "X-Failed-Recipients", "X-Mailer"):
         for value in headers.every(part.head, name)[:3]:
             message[name] = value[: headers.MOST]
     if part.children:

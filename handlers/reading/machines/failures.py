@@ -1,5 +1,7 @@
 """How mail systems say that a mail did not arrive: pieces of what they write, in lower case, one row a language."""
 
+from itertools import pairwise
+
 FAILURES: dict[str, tuple[str, ...]] = {
     "en": (
         "undeliver", "nondeliver", "non-deliver", "not be deliver", "not been deliver", "not deliver", "n't be deliver",
@@ -74,10 +76,14 @@ FAILURES: dict[str, tuple[str, ...]] = {
     "ar": ("تعذر تسليم", "تعذر إرسال", "تعذر التسليم", "لم يتم تسليم", "لم يتم التسليم", "فشل تسليم", "فشل التسليم", "غير قابل للتسليم"),
 }  # fmt: skip
 
-_ALL = tuple(dict.fromkeys(piece for pieces in FAILURES.values() for piece in pieces))
+_BY_START: dict[str, tuple[str, ...]] = {}
+"""By their first two letters, so that a text is gone through once."""
+for _piece in dict.fromkeys(piece for pieces in FAILURES.values() for piece in pieces):
+    _BY_START[_piece[:2]] = (*_BY_START.get(_piece[:2], ()), _piece)
 
 
 def speaks_of_failure(text: str) -> bool:
     """Whether a text says that a mail did not arrive."""
     folded = " ".join(text.lower().split())
-    return any(piece in folded for piece in _ALL)
+    starts = map("".join, pairwise(folded))
+    return any(start in _BY_START and folded.startswith(_BY_START[start], place) for place, start in enumerate(starts))

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from handlers.reading.machines import addresses
 from handlers.reading.machines.detectors import detected
 from handlers.reading.machines.failures import speaks_of_failure
-from handlers.reading.machines.reports import fields, own, reported
-from handlers.reading.machines.returned import returned_ids
+from handlers.reading.machines.reports import fields, reported
+from handlers.reading.machines.returned import given_back, returned_ids
 from handlers.reading.machines.statuses import enhanced, permanent
 from handlers.reading.machines.system import Notice
 from handlers.reading.mail import headers
-from handlers.reading.mail.parts import ENCLOSED
 from handlers.reading.reading import Bounce
 
 _ADDRESS = addresses.PLAIN.pattern
@@ -32,7 +31,7 @@ _COMMAND = re.compile(
 _LABEL = re.compile(
     rf"(?:undeliver\w{{1,8}}|unknown user|user unknown|delivery userid|undeliverable address|addressed to"
     rf"|returned permanent errors|(?:mail|message|email|e-mail) to|deliver(?:y|ed|ing)?[^\n@]{{0,60}} (?:to|for)|recipients?|mailbox"
-    rf"|attempts|address|user|account|destinataire|empfänger|destinatario|宛先|收件人|宛)\b[ \t]{{0,3}}(?:\(s\))?[ \t:=is]{{0,8}}[\n]?[ \t\"'<(\[]{{0,9}}"
+    rf"|attempts|address|user|account|destinataire|empfänger|destinatario|宛先|收件人|宛)\b[ \t]{{0,3}}(?:\(s\))?[ \t]{{0,3}}(?:is|was)?[ \t:=]{{0,4}}\n?[ \t\"'<(\[]{{0,9}}"
     rf"(?:mailto:|smtp:|rfc822;[ ]?)?({_ADDRESS})",
     re.IGNORECASE,
 )
@@ -41,6 +40,8 @@ _CONTACT = re.compile(
     r"|generated from|expanded from|mail from:|\bsender\b|envelope-from|http",
     re.IGNORECASE,
 )
+_ROLE = re.compile(r"(?:postmaster|mailer-daemon|abuse|support|help(?:desk)?)@", re.IGNORECASE)
+
 Form = Callable[[Notice], Iterator[str]]
 """A form in which notices name who failed."""
 
@@ -51,10 +52,11 @@ def noticed(notice: Notice) -> Bounce | None:
     """A bounce by its words, where they speak of a failure and name who failed or give back a single mail."""
     if told := reported(fields(notice.whole)):
         return told
-    if not (notice.titled or speaks_of_failure(notice.before[:4000])):
-        return None
-    failed = _failed(notice, _STRONG) or _detected(notice) or _failed(notice, _WEAK)
-    return judged(notice, failed) if failed or notice.certain else None
+    if notice.titled or speaks_of_failure(notice.before[:2000]):
+        failed = _failed(notice, _STRONG) or _detected(notice) or _failed(notice, _WEAK)
+        return judged(notice, failed) if failed or notice.certain else None
+    failed = _detected(notice) if notice.certain else ()
+    return judged(notice, failed) if failed else None
 
 
 def _failed(notice: Notice, forms: Iterable[Form]) -> tuple[str, ...]:
@@ -90,7 +92,8 @@ def judged(notice: Notice, failed: tuple[str, ...]) -> Bounce:
 
 def _alone(notice: Notice) -> Iterator[str]:
     """`<jo@buyer.example>: reason`, or an address on a line of its own."""
-    return (found[1] for found in _ALONE.finditer(notice.before) if not _contact(notice.before, found.start()))
+    found = [one[1] for one in _ALONE.finditer(notice.before)]
+    return iter([one for one in found if not _ROLE.match(one)] or found)
 
 
 def _commanded(notice: Notice) -> Iterator[str]:
@@ -115,14 +118,9 @@ def _in_subject(notice: Notice) -> Iterator[str]:
 
 def _given_back(notice: Notice) -> Iterator[str]:
     """To whom the mail went that is given back, where that is one person."""
-    enclosed = [part.children[0].head for part in own(notice.root) if part.type in ENCLOSED and part.children]
-    written = _TO.search(notice.after)
-    to = headers.first(enclosed[0], "To") if enclosed else written[1] if written else ""
-    found = addresses.in_text(to)
-    return iter(found if len(found) == 1 else [])
+    found = addresses.in_text(given_back(notice.root, notice.after, "To"))
+    return iter(found if len(set(found)) == 1 else [])
 
-
-_TO = re.compile(r"^[ \t>]{0,9}To:[ \t]{0,9}([^\n]{1,600}(?:\n[ \t][^\n]{1,300}){0,5})", re.IGNORECASE | re.MULTILINE)
 
 _STRONG: tuple[Form, ...] = (_alone, _commanded)
 _WEAK: tuple[Form, ...] = (_labelled, _mentioned, _in_subject, _given_back)
@@ -136,6 +134,7 @@ def _contact(text: str, place: int) -> bool:
 
 
 def _ours(notice: Notice) -> frozenset[str]:
-    """Who gets the notice and who sends it is not who failed."""
-    named = (headers.first(notice.root.head, name) for name in ("To", "From", "Delivered-To"))
+    """Who gets the notice, who sends it and who sent the mail that is given back is not who failed."""
+    named = [headers.first(notice.root.head, name) for name in ("To", "From", "Delivered-To")]
+    named += [given_back(notice.root, notice.after, name) for name in ("From", "Return-Path")]
     return frozenset(address for one in named for address in addresses.in_text(one))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from handlers.reading.mail import headers
-from handlers.reading.mail.parts import STATUS, Part, walk
+from handlers.reading.machines.reports import own
+from handlers.reading.mail.parts import ENCLOSED, STATUS, Part, walk
 
 MOST_SCANNED = 20_000
 
@@ -17,6 +18,18 @@ def returned_ids(root: Part) -> tuple[str, ...]:
     for text in _texts(root):
         found.extend(_ID.findall(text))
     return tuple(dict.fromkeys(headers.clean(one) for one in found))
+
+
+def given_back(root: Part, text: str, name: str) -> str:
+    """A header of the mail that is given back, enclosed or in `text`, which begins with it; "" where there is none."""
+    for part in own(root):
+        if part.type in ENCLOSED and part.children:
+            return headers.first(part.children[0].head, name)
+        if part.type == "text/rfc822-headers":
+            text = part.content()[:MOST_SCANNED].decode("utf-8", "replace").replace("\r", "")
+    start = re.compile(rf"^[ \t>]{{0,9}}{name}:[ \t]{{0,9}}(.{{1,600}}(?:\n[ \t].{{1,300}}){{0,5}})", re.IGNORECASE | re.MULTILINE)
+    found = start.search(text)
+    return found[1] if found else ""
 
 
 def _texts(root: Part) -> Iterator[str]:

@@ -27,8 +27,8 @@ _RETURNED = re.compile(
     r"^[ \t>|-]{0,40}(?:received|return-path|message-id|mime-version|dkim-signature|delivered-to|x-[\w-]{1,40})[ \t]?:[ \t]?\S"
     r"|^(?:(?:subject|from|date|to|reply-to|sender)[ \t]?:[ \t]?\S[^\n]{0,300}\n){2}(?:subject|from|date|to|reply-to|sender)[ \t]?:"
     r"|^[ \t]{0,9}-{2,}[^\n]{0,60}(?:returned|original|copy|unsent|old message|header)[^\n]{0,60}$"
-    r"|^[^\n]{0,60}(?:original|returned|headers?|unsent)[^\n]{0,30}(?:follows?|following|below)\.?[ :.]{0,3}$"
-    r"|^old message:|^your message reads|a copy of (?:the|your) (?:original )?message",
+    r"|^[^\n]{0,60}(?:original (?:e?-?mail )?message|message headers?|unsent message|returned mail|copy of)[^\n]{0,60}(?:follow|below)[^\n]{0,20}$"
+    r"|^old message:|^your message reads",
     re.IGNORECASE | re.MULTILINE,
 )
 
