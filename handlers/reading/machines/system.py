@@ -7,6 +7,7 @@ from itertools import islice
 
 from handlers.reading.machines.failures import speaks_of_failure
 from handlers.reading.machines.reports import own
+from handlers.reading.machines.subjects import answered, subject
 from handlers.reading.mail import bodies, headers
 from handlers.reading.mail.parts import Part
 
@@ -16,11 +17,6 @@ MOST_SCANNED = 20_000
 _SYSTEM = re.compile(
     r"mailer-?daemon|mail delivery (?:sub)?system|\bpost-?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
     r"|system administrator|systemadministrator|administrateur système|no-?reply@sns\.amazonaws|^ *(?:<>|\"\")? *$|<> *$",
-    re.IGNORECASE,
-)
-_ANSWERED = re.compile(
-    r"[ \t]{0,9}(?:re|aw|antw?|sv|vs|r|rif|odp|odpověď|отв|ответ|ynt|vá|回复|回覆|答复|fwd?|wg|tr|rv|enc|i|doorst|vl|vb|pd|turinys|转发|轉寄"
-    r"|転送|返信|회신|전달)[ \t]?(?:\[\d{1,3}\]|\(\d{1,3}\))?[ \t]?[:：]",
     re.IGNORECASE,
 )
 _RETURNED = re.compile(
@@ -41,12 +37,12 @@ class Notice:
 
     @cached_property
     def subject(self) -> str:
-        return headers.decoded(self.root.head, "Subject").strip()
+        return subject(self.root)
 
     @cached_property
     def answered(self) -> bool:
         """Whether the subject is that of a reply or of a forwarded mail, which only people write."""
-        return bool(_ANSWERED.match(self.subject))
+        return answered(self.subject)
 
     @cached_property
     def certain(self) -> bool:

@@ -1,0 +1,83 @@
+"""How a mail begins, up to what it quotes: enough to tell who wrote it, at little cost."""
+
+import re
+from collections.abc import Iterator
+
+from handlers.reading.mail import bodies
+from handlers.reading.mail.headers import clean
+from handlers.reading.mail.parts import Part
+
+MOST_BYTES = 4_000
+MOST = 1_200
+"""Characters."""
+
+_QUOTED = re.compile(
+    r"^[ \t]{0,9}(?:>|-{3,}|_{8,}|(?:from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من)"
+    r"[ \t]?[:：][ \t]?\S[^\n]{0,200}@)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INTRODUCED = re.compile(
+    r"(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|napisał|skrev|kirjoitti|yazdı|писал|пише|írta|scris|έγραψε)"
+    r"[^\n]{0,60}:[ \t]{0,5}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARK = re.compile(
+    r"^[ \t]{0,9}(?:10|[0-9])[ \t]{0,3}(?:[.!]{0,3}$|/[ \t]?(?:5|10)\b)|[:=–-][ \t]{0,3}(?:10|[0-9])[ \t]{0,3}[.!]{0,2}$"
+    r"|\b(?:10|[0-9]) ?(?:/ ?(?:5|10)\b|out of (?:5|10|five|ten)\b|von (?:5|10)\b|sur (?:5|10)\b|de (?:5|10)\b|su (?:5|10)\b)"
+    r"|\b(?:10|[0-9]) (?:stars?|points?|sterne?|punkte?|étoiles?|estrellas?|stelle|estrelas?|sterren|stjärnor|stjerner)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def beginning(root: Part) -> str:
+    """The first words of a mail, quotes and all."""
+    for part in _texts(root):
+        text = _decoded(_cut(part))
+        if text.strip():
+            return text[:MOST]
+    return ""
+
+
+def _cut(part: Part) -> Part:
+    """A part with the first lines of its body only; the lines of base64 and quoted-printable can be parted."""
+    if len(part.body) <= MOST_BYTES:
+        return part
+    end = part.body.rfind(b"\n", 0, MOST_BYTES)
+    return Part(part.head, part.body[: end + 1 or MOST_BYTES])
+
+
+def _decoded(part: Part) -> str:
+    """UTF-8 and ASCII at once, which most mails are; all else by the reader of bodies."""
+    content = part.content() if part.type == "text/plain" else b""
+    if content and b"\x1b" not in content:  # which begins the letters of ISO-2022
+        try:
+            return clean(content.decode("utf-8")).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            pass
+    return bodies.body(part).text
+
+
+def above_quote(text: str) -> str:
+    """What stands above the mail that is quoted, all where none is or it comes first."""
+    places = [found.start() for found in (_QUOTED.search(text), _INTRODUCED.search(text)) if found]
+    above = text[: min(places, default=len(text))]
+    return above if above.strip() else text
+
+
+def answers(text: str) -> bool:
+    """Whether a text gives a mark ("Back on Monday, but: 4"); no program does."""
+    return bool(_MARK.search(text))
+
+
+def _texts(root: Part) -> Iterator[Part]:
+    """The leaves that are text, plain ones first as they cost less."""
+    waiting, html = [root], []
+    while waiting:
+        part = waiting.pop()
+        if part.type == "text/plain":
+            yield part
+        elif part.type == "text/html":
+            html.append(part)
+        elif part.type.startswith("multipart/"):
+            waiting.extend(reversed(part.children))
+    yield from html

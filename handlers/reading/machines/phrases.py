@@ -1,0 +1,81 @@
+"""What programs write in which language: the tables in `languages/`, one file a language."""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter, defaultdict
+from pathlib import Path
+
+_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a]")
+_NO_WORD = re.compile(r"[\W_]+")
+_UNSPACED = {"ja": re.compile(r"[\u3040-\u30ff]"), "zh": re.compile(r"[\u4e00-\u9fff]"), "ko": re.compile(r"[\uac00-\ud7af]")}
+"""Languages whose words stand together: their phrases are looked for anywhere."""
+
+Phrases = dict[str, tuple[str, ...]]
+"""The phrases of a language by their kind, as `folded` gives them."""
+
+
+def folded(text: str) -> str:
+    """Words in lower case with single spaces, without punctuation and accents: people leave accents out."""
+    text = text.casefold()
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_SPACES).split())
+    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    return _NO_WORD.sub(" ", text).strip()
+
+
+_ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
+def _load() -> dict[str, Phrases]:
+    files = sorted((Path(__file__).parent / "languages").glob("*.toml"))
+    tables = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in files}
+    return {name: {kind: _all_folded(rows) for kind, rows in table.items()} for name, table in tables.items()}
+
+
+def _all_folded(rows: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded(row) for row in rows))
+
+
+LANGUAGES = _load()
+
+_COUNTS = Counter(
+    word for phrases in LANGUAGES.values() for rows in phrases.values() for row in rows for word in row.split()
+)
+_SPACED: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+"""By their most telling word, so that only the phrases are looked for of which that word is there."""
+for _language, _phrases in LANGUAGES.items():
+    for _kind, _rows in _phrases.items():
+        for _row in _rows if _language not in _UNSPACED and _kind != "failure" else ():
+            _telling = min(_row.split(), key=lambda word: _COUNTS[word] / len(word) ** 2)
+            _SPACED[_telling].append((f" {_row} ", _kind, _language))
+
+
+def kinds(text: str) -> frozenset[str]:
+    """The kinds of phrases in a folded text, of the language that has most of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    padded = f" {text} "
+    for word in _SPACED.keys() & set(text.split()):
+        for phrase, kind, language in _SPACED[word]:
+            if phrase in padded:
+                found[language].add(kind)
+    if not text.isascii():
+        for language in (name for name, letters in _UNSPACED.items() if letters.search(text)):
+            phrases = LANGUAGES[language]
+            found[language] |= {kind for kind in phrases if any(row in text for row in phrases[kind])}
+    return frozenset(max(found.values(), key=len, default=set()))
+
+
+def begins(subject: str, kind: str) -> bool:
+    """Whether a folded subject begins with a phrase of this kind, in any language."""
+    padded = f"{subject} "
+    return padded.startswith(_BEGINNINGS[kind])
+
+
+def _beginnings(kind: str) -> tuple[str, ...]:
+    spaced = (f"{row} " for name in LANGUAGES if name not in _UNSPACED for row in LANGUAGES[name][kind])
+    unspaced = (row for name in _UNSPACED for row in LANGUAGES[name][kind])
+    return (*spaced, *unspaced)
+
+
+_BEGINNINGS = {kind: _beginnings(kind) for kind in ("automatic", "away", "ticket", "challenge", "read", "accepted")}
