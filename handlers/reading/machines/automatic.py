@@ -86,7 +86,8 @@ def _by_words(root: Part) -> bool:
         return False
     text = above_quote(whole)
     found = kinds(folded(text))
-    score = sum(_WEIGHTS.get(kind, 0.0) for kind in found) + titled + _hinted(root)
+    title = 0.5 if titled and "absent" in found else titled  # which say the same
+    score = sum(_WEIGHTS.get(kind, 0.0) for kind in found) + title + _hinted(root)
     enough = _ENOUGH + (reply or len(text) < len(whole))
     return score >= enough and (titled or _anchored(found)) and not answers(text)
 

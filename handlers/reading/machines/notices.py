@@ -52,8 +52,9 @@ def noticed(notice: Notice) -> Bounce | None:
     """A bounce by its words, where they speak of a failure and name who failed or give back a single mail."""
     if told := reported(fields(notice.whole)):
         return told
-    if notice.titled or speaks_of_failure(notice.before[:2000]):
-        failed = _failed(notice, _STRONG) or _detected(notice) or _failed(notice, _WEAK)
+    certain = notice.certain or notice.marked
+    if speaks_of_failure(notice.before[:2000]) or (certain and notice.titled):
+        failed = _failed(notice, _STRONG) or _detected(notice) or (_failed(notice, _WEAK) if certain else ())
         return judged(notice, failed) if failed or notice.certain else None
     failed = _detected(notice) if notice.certain else ()
     return judged(notice, failed) if failed else None

@@ -50,12 +50,15 @@ class Notice:
         return null_sender(self.root) or bool(_SYSTEM.search(headers.first(self.root.head, "From")[:300]))
 
     @cached_property
+    def marked(self) -> bool:
+        """Whether only a program writes such headers, though not only a mail system."""
+        submitted = headers.first(self.root.head, "Auto-Submitted").lower()
+        return self.root.type == "multipart/report" or submitted not in {"", "no"}
+
+    @cached_property
     def likely(self) -> bool:
         """Whether a mail system may have sent this; what the text says decides."""
-        if self.answered:
-            return False
-        submitted = headers.first(self.root.head, "Auto-Submitted").lower()
-        return self.root.type == "multipart/report" or submitted not in {"", "no"} or self.titled
+        return not self.answered and (self.marked or self.titled)
 
     @cached_property
     def titled(self) -> bool:
