@@ -11,9 +11,9 @@ MOST_BYTES = 4_000
 MOST = 1_200
 """Characters."""
 
+_FROM = r"from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من"
 _QUOTED = re.compile(
-    r"^[ \t]{0,9}(?:>|-{3,}|_{8,}|(?:from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من)"
-    r"[ \t]?[:：][ \t]?\S[^\n]{0,200}@)",
+    rf"^[ \t]{{0,9}}(?:>|-{{3,}}|_{{8,}}|(?:{_FROM})[ \t]?[:：][ \t]?\S[^\n]{{0,200}}@)",
     re.IGNORECASE | re.MULTILINE,
 )
 _INTRODUCED = re.compile(
@@ -21,12 +21,16 @@ _INTRODUCED = re.compile(
     r"[^\n]{0,60}:[ \t]{0,5}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_NUMBER = r"(?:10|[0-9])"
 _MARK = re.compile(
-    r"^[ \t]{0,9}(?:10|[0-9])[ \t]{0,3}(?:[.!]{0,3}$|/[ \t]?(?:5|10)\b)|[:=–-][ \t]{0,3}(?:10|[0-9])[ \t]{0,3}[.!]{0,2}$"
-    r"|\b(?:10|[0-9]) ?(?:/ ?(?:5|10)\b|out of (?:5|10|five|ten)\b|von (?:5|10)\b|sur (?:5|10)\b|de (?:5|10)\b|su (?:5|10)\b)"
-    r"|\b(?:10|[0-9]) (?:stars?|points?|sterne?|punkte?|étoiles?|estrellas?|stelle|estrelas?|sterren|stjärnor|stjerner)\b",
+    rf"^[ \t]{{0,9}}{_NUMBER}[ \t]{{0,3}}(?:[.!]{{0,3}}$|/[ \t]?(?:5|10)\b)"
+    rf"|[:=–-][ \t]{{0,3}}{_NUMBER}[ \t]{{0,3}}[.!]{{0,2}}$"
+    rf"|\b{_NUMBER} ?(?:/ ?(?:5|10)\b|(?:out of|von|sur|de|su|van|av|af) (?:5|10|five|ten)\b)"
+    rf"|\b{_NUMBER} (?:stars?|points?|sterne?|punkte?|étoiles?|estrellas?|stelle|estrelas?|sterren|stjärnor"
+    r"|stjerner)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+"""A mark that stands as one: alone on a line, behind a colon at its end, or with its scale."""
 
 
 def beginning(root: Part) -> str:
@@ -40,10 +44,11 @@ def beginning(root: Part) -> str:
 
 def _cut(part: Part) -> Part:
     """A part with the first lines of its body only; the lines of base64 and quoted-printable can be parted."""
-    if len(part.body) <= MOST_BYTES:
-        return part
-    end = part.body.rfind(b"\n", 0, MOST_BYTES)
-    return Part(part.head, part.body[: end + 1 or MOST_BYTES])
+    start = max(part.body.find(b"<body"), part.body.find(b"<BODY"), 0) if part.type == "text/html" else 0
+    if start + MOST_BYTES >= len(part.body):
+        return Part(part.head, part.body[start:])
+    end = part.body.rfind(b"\n", start, start + MOST_BYTES)
+    return Part(part.head, part.body[start : end + 1 if end > start else start + MOST_BYTES])
 
 
 def _decoded(part: Part) -> str:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a]")
 _NO_WORD = re.compile(r"[\W_]+")
-_UNSPACED = {"ja": re.compile(r"[\u3040-\u30ff]"), "zh": re.compile(r"[\u4e00-\u9fff]"), "ko": re.compile(r"[\uac00-\ud7af]")}
+_UNSPACED = {
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+}
 """Languages whose words stand together: their phrases are looked for anywhere."""
 
 Phrases = dict[str, tuple[str, ...]]
@@ -63,7 +67,11 @@ def kinds(text: str) -> frozenset[str]:
         for language in (name for name, letters in _UNSPACED.items() if letters.search(text)):
             phrases = LANGUAGES[language]
             found[language] |= {kind for kind in phrases if any(row in text for row in phrases[kind])}
-    return frozenset(max(found.values(), key=len, default=set()))
+    return frozenset(max(found.values(), key=_size, default=()))
+
+
+def _size(some: set[str]) -> int:
+    return len(some)
 
 
 def begins(subject: str, kind: str) -> bool:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from handlers.reading.mail import headers
 from handlers.reading.machines.reports import own
+from handlers.reading.mail import headers
 from handlers.reading.mail.parts import ENCLOSED, STATUS, Part, walk
 
 MOST_SCANNED = 20_000
@@ -27,7 +27,9 @@ def given_back(root: Part, text: str, name: str) -> str:
             return headers.first(part.children[0].head, name)
         if part.type == "text/rfc822-headers":
             text = part.content()[:MOST_SCANNED].decode("utf-8", "replace").replace("\r", "")
-    start = re.compile(rf"^[ \t>]{{0,9}}{name}:[ \t]{{0,9}}(.{{1,600}}(?:\n[ \t].{{1,300}}){{0,5}})", re.IGNORECASE | re.MULTILINE)
+    start = re.compile(
+        rf"^[ \t>]{{0,9}}{name}:[ \t]{{0,9}}(.{{1,600}}(?:\n[ \t].{{1,300}}){{0,5}})", re.IGNORECASE | re.MULTILINE
+    )
     found = start.search(text)
     return found[1] if found else ""
 

@@ -16,14 +16,18 @@ MOST_SCANNED = 20_000
 
 _SYSTEM = re.compile(
     r"mailer-?daemon|mail delivery (?:sub)?system|\bpost-?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
-    r"|system administrator|systemadministrator|administrateur système|no-?reply@sns\.amazonaws|^ *(?:<>|\"\")? *$|<> *$",
+    r"|system administrator|systemadministrator|administrateur système|no-?reply@sns\.amazonaws"
+    r"|^ *(?:<>|\"\")? *$|<> *$",
     re.IGNORECASE,
 )
+_HEADER = r"(?:subject|from|date|to|reply-to|sender)[ \t]?:"
 _RETURNED = re.compile(
-    r"^[ \t>|-]{0,40}(?:received|return-path|message-id|mime-version|dkim-signature|delivered-to|x-[\w-]{1,40})[ \t]?:[ \t]?\S"
-    r"|^(?:(?:subject|from|date|to|reply-to|sender)[ \t]?:[ \t]?\S[^\n]{0,300}\n){2}(?:subject|from|date|to|reply-to|sender)[ \t]?:"
+    r"^[ \t>|-]{0,40}(?:received|return-path|message-id|mime-version|dkim-signature|delivered-to|x-[\w-]{1,40})"
+    r"[ \t]?:[ \t]?\S"
+    rf"|^(?:{_HEADER}[ \t]?\S[^\n]{{0,300}}\n){{2}}{_HEADER}"
     r"|^[ \t]{0,9}-{2,}[^\n]{0,60}(?:returned|original|copy|unsent|old message|header)[^\n]{0,60}$"
-    r"|^[^\n]{0,60}(?:original (?:e?-?mail )?message|message headers?|unsent message|returned mail|copy of)[^\n]{0,60}(?:follow|below)[^\n]{0,20}$"
+    r"|^[^\n]{0,60}(?:original (?:e?-?mail )?message|message headers?|unsent message|returned mail|copy of)"
+    r"[^\n]{0,60}(?:follow|below)[^\n]{0,20}$"
     r"|^old message:|^your message reads",
     re.IGNORECASE | re.MULTILINE,
 )
