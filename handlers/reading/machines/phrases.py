@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a]")
@@ -38,8 +39,12 @@ def _load() -> dict[str, Phrases]:
 
 
 def _all_folded(rows: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(folded(row) for row in rows))
+    """Each once; a space at an end of a piece stays, as it ends a word."""
+    return tuple(dict.fromkeys(" " * row.startswith(" ") + folded(row) + " " * row.endswith(" ") for row in rows))
 
+
+PIECES = frozenset({"failure", "business"})
+"""Kinds that are pieces of words, looked for anywhere."""
 
 LANGUAGES = _load()
 
@@ -50,28 +55,42 @@ _SPACED: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
 """By their most telling word, so that only the phrases are looked for of which that word is there."""
 for _language, _phrases in LANGUAGES.items():
     for _kind, _rows in _phrases.items():
-        for _row in _rows if _language not in _UNSPACED and _kind != "failure" else ():
+        for _row in _rows if _language not in _UNSPACED and _kind not in PIECES else ():
             _telling = min(_row.split(), key=lambda word: _COUNTS[word] / len(word) ** 2)
             _SPACED[_telling].append((f" {_row} ", _kind, _language))
 
 
-def kinds(text: str) -> frozenset[str]:
-    """The kinds of phrases in a folded text, of the language that has most of them."""
+@dataclass(frozen=True)
+class Spoken:
+    """What a text says: the kinds of its phrases, in the language that has most of them. `business`: whether it
+    speaks of a delivery."""
+
+    kinds: frozenset[str] = frozenset()
+    business: bool = False
+
+
+def spoken(text: str) -> Spoken:
+    """What a folded text says."""
+    found = _found(text)
+    if not found:
+        return Spoken()
+    most = max(found.values(), key=len)
+    padded = f" {text} "
+    return Spoken(frozenset(most), any(piece in padded for name in found for piece in LANGUAGES[name]["business"]))
+
+
+def _found(text: str) -> dict[str, set[str]]:
+    """The kinds by language."""
     found: dict[str, set[str]] = defaultdict(set)
     padded = f" {text} "
     for word in _SPACED.keys() & set(text.split()):
         for phrase, kind, language in _SPACED[word]:
             if phrase in padded:
                 found[language].add(kind)
-    if not text.isascii():
-        for language in (name for name, letters in _UNSPACED.items() if letters.search(text)):
-            phrases = LANGUAGES[language]
-            found[language] |= {kind for kind in phrases if any(row in text for row in phrases[kind])}
-    return frozenset(max(found.values(), key=_size, default=()))
-
-
-def _size(some: set[str]) -> int:
-    return len(some)
+    for language in (name for name, letters in _UNSPACED.items() if not text.isascii() and letters.search(text)):
+        phrases = LANGUAGES[language]
+        found[language] |= {kind for kind in phrases.keys() - PIECES if any(row in text for row in phrases[kind])}
+    return found
 
 
 def begins(subject: str, kind: str) -> bool:
