@@ -25,7 +25,8 @@ def folded(text: str) -> str:
     text = text.casefold()
     if text.isascii():
         return " ".join(text.translate(_ASCII_SPACES).split())
-    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).replace("ı", "i")  # which Turkish capitals may mean
+    text = unicodedata.normalize("NFC", text)
     return _NO_WORD.sub(" ", text).strip()
 
 

@@ -44,4 +44,4 @@ def _texts(root: Part) -> Iterator[str]:
             yield text
 
 
-_READ = frozenset({"text/plain", "text/rfc822-headers", "text/html"})
+_READ = frozenset({"text/plain", "text/rfc822-headers"})

@@ -14,12 +14,14 @@ from handlers.reading.mail.parts import Part
 MOST_SCANNED = 20_000
 """Characters that are looked at: notices say it early."""
 
+_DAEMON = re.compile(r"mailer-?daemon|mail delivery (?:sub)?system", re.IGNORECASE)
 _SYSTEM = re.compile(
-    r"mailer-?daemon|mail delivery (?:sub)?system|\bpost-?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
-    r"|system administrator|systemadministrator|administrateur système|no-?reply@sns\.amazonaws"
+    r"\bpost-?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
+    r"|system administrator|systemadministrator|administrateur système"
     r"|^ *(?:<>|\"\")? *$|<> *$",
     re.IGNORECASE,
 )
+_DOMAIN = re.compile(r"(?<=\w)@[\w.-]{1,255}")
 _HEADER = r"(?:subject|from|date|to|reply-to|sender)[ \t]?:"
 _RETURNED = re.compile(
     r"^[ \t>|-]{0,40}(?:received|return-path|message-id|mime-version|dkim-signature|delivered-to|x-[\w-]{1,40})"
@@ -50,8 +52,11 @@ class Notice:
 
     @cached_property
     def certain(self) -> bool:
-        """Whether only a mail system can have sent this."""
-        return null_sender(self.root) or bool(_SYSTEM.search(headers.first(self.root.head, "From")[:300]))
+        """Whether only a mail system can have sent this; a postmaster is also a person, who replies."""
+        sender = headers.first(self.root.head, "From")[:300]
+        if null_sender(self.root) or _DAEMON.search(sender) or "no-reply@sns.amazonaws.com" in sender:
+            return True
+        return bool(_SYSTEM.search(_DOMAIN.sub("", sender))) and not self.answered
 
     @cached_property
     def marked(self) -> bool:
