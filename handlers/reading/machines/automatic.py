@@ -49,7 +49,7 @@ _NUMBER = re.compile(
 
 def automatic(root: Part) -> bool:
     """Whether a program wrote this."""
-    return declared(root.head) or receipt(root) or accepted(root) or automatic_subject(root) or _by_words(root)
+    return declared(root.head) or receipt(root) or accepted(root) or automatic_subject(root) or by_words(root)
 
 
 def automatic_subject(root: Part) -> bool:
@@ -58,7 +58,7 @@ def automatic_subject(root: Part) -> bool:
     return not answered(text) and (bool(_AUTO.match(text)) or begins(folded(text), "automatic"))
 
 
-def _by_words(root: Part) -> bool:
+def by_words(root: Part) -> bool:
     """Whether subject, sender and opening say so together; who quotes, gives a mark or replies about a delivery is
     rather a person."""
     whole, told = beginning(root), subject(root)

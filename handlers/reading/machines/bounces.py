@@ -1,7 +1,7 @@
 """Deliveries that failed: by fields made for itin reports, in headers, in words."""
 
 from handlers.reading.machines import addresses
-from handlers.reading.machines.automatic import automatic_subject
+from handlers.reading.machines.automatic import automatic_subject, by_words
 from handlers.reading.machines.notices import judged, noticed
 from handlers.reading.machines.notifications import notified
 from handlers.reading.machines.reports import reported, reports, succeeded
@@ -21,7 +21,7 @@ def bounce(root: Part) -> Bounce | None:
         return None
     if failed := reported(told) or _failed_recipients(notice):
         return failed
-    if automatic_subject(root):
+    if automatic_subject(root) or (not (notice.system or notice.titled) and by_words(root)):
         return None
     return notified(notice) or noticed(notice)
 

@@ -23,7 +23,7 @@ def noticed(notice: Notice) -> Bounce | None:
     """A bounce by its words, where they speak of a failure or flufl.bounce knows the mail system."""
     if told := reported(fields(notice.whole)):
         return told
-    trusted = notice.certain or notice.marked
+    trusted = notice.certain or notice.root.type == "multipart/report"
     if speaks_of_failure(notice.before[:2000]) or (trusted and notice.titled):
         failed = named(notice, STRONG) or _detected(notice) or (named(notice, WEAK) if trusted else ())
         return judged(notice, failed) if failed or notice.certain else None

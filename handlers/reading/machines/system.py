@@ -51,23 +51,22 @@ class Notice:
         return answered(self.subject)
 
     @cached_property
-    def certain(self) -> bool:
-        """Whether only a mail system can have sent this; a postmaster is also a person, who replies."""
+    def system(self) -> bool:
+        """Whether a mail system names itself as the sender; a postmaster is also a person, who replies."""
         sender = headers.first(self.root.head, "From")[:300]
-        if null_sender(self.root) or _DAEMON.search(sender) or "no-reply@sns.amazonaws.com" in sender:
+        if _DAEMON.search(sender) or "no-reply@sns.amazonaws.com" in sender:
             return True
         return bool(_SYSTEM.search(_DOMAIN.sub("", sender))) and not self.answered
 
     @cached_property
-    def marked(self) -> bool:
-        """Whether only a program writes such headers, though not only a mail system."""
-        submitted = headers.first(self.root.head, "Auto-Submitted").lower()
-        return self.root.type == "multipart/report" or submitted not in {"", "no"}
+    def certain(self) -> bool:
+        """Whether no person can have sent this."""
+        return self.system or null_sender(self.root)
 
     @cached_property
     def likely(self) -> bool:
         """Whether a mail system may have sent this; what the text says decides."""
-        return not self.answered and (self.marked or self.titled)
+        return not self.answered and (self.root.type == "multipart/report" or self.titled)
 
     @cached_property
     def titled(self) -> bool:

@@ -1,4 +1,4 @@
-"""What kind of mail it is, by headers and by words."""
+"""What kind of mail it is, by its words."""
 
 import pytest
 

@@ -284,6 +284,21 @@ def test_an_absence_told_by_postmaster_is_no_bounce(subject, words):
     assert bounce(parse(f"{raw}{words}".encode())) is None
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Return-Path: <>\nSubject: Re: How was your delivery?",
+        "Auto-Submitted: auto-replied\nSubject: Change of address",
+    ],
+)
+def test_who_names_a_colleague_automatically_sends_no_bounce(head):
+    """The colleague on a line of its own did not fail, though the text says that an address no longer exists."""
+    words = (
+        "I no longer work here and this address no longer exists. For urgent matters please contact\n\nana@b.example"
+    )
+    assert bounce(parse(f"From: Jo Reed <jo@buyer.example>\n{head}\n\n{words}".encode())) is None
+
+
 HOSTILE = ["a@", "a@b.", "RCPT TO:<", "deliver to ", " ", "\n ", "<", "5.1.1 ", "-", ">\n", "subject: x\n", '"a', "a."]
 
 
