@@ -25,8 +25,8 @@ def folded(text: str) -> str:
     text = text.casefold()
     if text.isascii():
         return " ".join(text.translate(_ASCII_SPACES).split())
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).replace("ı", "i")  # which Turkish capitals may mean
-    text = unicodedata.normalize("NFC", text)
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFC", _MARKS.sub("", apart).replace("ı", "i"))  # Turkish: I may be either
     return _NO_WORD.sub(" ", text).strip()
 
 
