@@ -1,4 +1,4 @@
-"""Deliveries that failed: by fields made for itin reports, in headers, in words."""
+"""Deliveries that failed: told in reports, in a header, in notifications and in words."""
 
 from handlers.reading.machines import addresses
 from handlers.reading.machines.automatic import automatic_subject, by_words

@@ -66,7 +66,9 @@ class Notice:
     @cached_property
     def likely(self) -> bool:
         """Whether a mail system may have sent this; what the text says decides."""
-        return not self.answered and (self.root.type == "multipart/report" or self.titled)
+        if self.root.type == "multipart/report" or headers.first(self.root.head, "X-Failed-Recipients"):
+            return True
+        return not self.answered and self.titled
 
     @cached_property
     def titled(self) -> bool:

@@ -227,7 +227,7 @@ def test_one_may_write_to_oneself():
 
 def test_failed_recipients_may_stand_in_a_header():
     """X-Failed-Recipients, of Exim and Gmail."""
-    raw = b"From: Mailer-Daemon@x.example\nX-Failed-Recipients: jo@buyer.example,\n ana@buyer.example\n\n550 no"
+    raw = b"From: x@x.example\nX-Failed-Recipients: jo@buyer.example,\n ana@buyer.example\n\n550 no"
     assert Bounce(BOTH, True, None) == bounce(parse(raw))
 
 
