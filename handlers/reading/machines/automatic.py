@@ -29,6 +29,8 @@ _WEIGHTS = {
 _ALONE = {"soon": 0.5, "contact": 0.5}
 """... but hardly where nothing is said about a delivery: there they say more."""
 
+_TOUCHED = {"absent": 1.0, "later": 1.0, "deputy": 1.0, "mail": 1.0}
+
 _ENOUGH = 2.0
 
 MOST_FOR_ABSENCE = 500
@@ -69,7 +71,7 @@ def by_words(root: Part) -> bool:
     said = spoken(_without_title(folded(text), told))
     if not (titled or _anchored(said)) or answers(text):
         return False
-    strict = said.business or not said.kinds or len(text) > MOST_FOR_ABSENCE
+    strict = said.business or not said.kinds | said.touched or len(text) > MOST_FOR_ABSENCE
     enough = _ENOUGH + (len(text) < len(whole)) + (strict and answered(told))
     score = _weighed_strictly(said, titled) if strict else _weighed(said, text, titled)
     return score + hinted(root.head) >= enough
@@ -81,9 +83,10 @@ def _weighed_strictly(said: Spoken, titled: bool) -> float:
 
 
 def _weighed(said: Spoken, text: str, titled: bool) -> float:
-    """Where nothing else is spoken of, an absence for a time nearly is enough."""
+    """Where nothing else is spoken of, an absence for a time nearly is enough, and single words count too."""
     added = sum(_ALONE[kind] for kind in said.kinds & _ALONE.keys())
-    return _weighed_strictly(said, titled) + added + bool(_PERIOD.search(text))
+    touched = sum(_TOUCHED[kind] for kind in said.touched - said.kinds)
+    return _weighed_strictly(said, titled) + added + touched + bool(_PERIOD.search(text))
 
 
 def _without_title(text: str, told: str) -> str:
@@ -94,7 +97,8 @@ def _without_title(text: str, told: str) -> str:
 
 def _anchored(said: Spoken) -> bool:
     """Whether anything is said that people rarely say; the rest only adds to it."""
-    return bool(said.kinds & {"program", "challenge", "absent", "received"}) or {"thanks", "later"} <= said.kinds
+    told = said.kinds if said.business else said.kinds | said.touched
+    return bool(told & {"program", "challenge", "absent", "received"}) or {"thanks", "later"} <= told
 
 
 def _titled(told: str) -> bool:

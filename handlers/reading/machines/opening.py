@@ -11,15 +11,13 @@ MOST_BYTES = 4_000
 MOST = 1_200
 """Characters."""
 
-_FROM = r"from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من"
-_QUOTED = re.compile(
-    rf"^[ \t]{{0,9}}(?:>|-{{3,}}|_{{8,}}|(?:{_FROM})[ \t]?[:：][ \t]?\S[^\n]{{0,200}}@)",
-    re.IGNORECASE | re.MULTILINE,
+_FROM = re.compile(
+    r"(?:from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من)[ \t]?[:：].{0,200}@",
+    re.IGNORECASE,
 )
-_INTRODUCED = re.compile(
-    r"(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|napisał|skrev|kirjoitti|yazdı|писал|пише|írta|scris|έγραψε)"
-    r"[^\n]{0,60}:[ \t]{0,5}$",
-    re.IGNORECASE | re.MULTILINE,
+_WROTE = re.compile(
+    r"wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|napisał|skrev|kirjoitti|yazdı|писал|пише|írta|scris|έγραψε",
+    re.IGNORECASE,
 )
 _NUMBER = r"(?:10|[0-9])"
 _MARK = re.compile(
@@ -64,9 +62,19 @@ def _decoded(part: Part) -> str:
 
 def above_quote(text: str) -> str:
     """What stands above the mail that is quoted, all where none is or it comes first."""
-    places = [found.start() for found in (_QUOTED.search(text), _INTRODUCED.search(text)) if found]
-    above = text[: min(places, default=len(text))]
-    return above if above.strip() else text
+    place = 0
+    for line in text.split("\n"):
+        if _quotes(line.strip()):
+            break
+        place += len(line) + 1
+    return text[:place] if text[:place].strip() else text
+
+
+def _quotes(line: str) -> bool:
+    """Whether a line is quoted, or introduces what is."""
+    if line.startswith((">", "---", "________")):
+        return True
+    return bool((line.endswith(":") and _WROTE.search(line[-120:])) or ("@" in line and _FROM.match(line)))
 
 
 def answers(text: str) -> bool:

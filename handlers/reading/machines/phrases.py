@@ -47,6 +47,15 @@ def _all_folded(rows: list[str]) -> tuple[str, ...]:
 PIECES = frozenset({"failure", "business"})
 """Kinds that are pieces of words, looked for anywhere."""
 
+WORDS = {
+    "absent_words": "absent",
+    "later_words": "later",
+    "delay_words": "later",
+    "deputy_words": "deputy",
+    "mail_words": "mail",
+}
+"""Kinds that are beginnings of single words, and the kind of phrase for which they may stand."""
+
 LANGUAGES = _load()
 
 _COUNTS = Counter(
@@ -56,41 +65,65 @@ _SPACED: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
 """By their most telling word, so that only the phrases are looked for of which that word is there."""
 for _language, _phrases in LANGUAGES.items():
     for _kind, _rows in _phrases.items():
-        for _row in _rows if _language not in _UNSPACED and _kind not in PIECES else ():
+        for _row in _rows if _language not in _UNSPACED and _kind not in PIECES | WORDS.keys() else ():
             _telling = min(_row.split(), key=lambda word: _COUNTS[word] / len(word) ** 2)
             _SPACED[_telling].append((f" {_row} ", _kind, _language))
 
 
+_STARTS: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+"""By their first three letters."""
+for _language, _phrases in LANGUAGES.items():
+    for _kind, _stands_for in WORDS.items():
+        for _row in _phrases[_kind]:
+            _STARTS[_row[:3].strip()].append((_row, _stands_for, _language))
+
+
 @dataclass(frozen=True)
 class Spoken:
-    """What a text says: the kinds of its phrases, in the language that has most of them. `business`: whether it
-    speaks of a delivery."""
+    """What a text says: the kinds of its phrases, in the language that has most of them. `touched`: the kinds at
+    which single words hint. `business`: whether it speaks of a delivery."""
 
     kinds: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
     business: bool = False
 
 
 def spoken(text: str) -> Spoken:
     """What a folded text says."""
-    found = _found(text)
-    if not found:
+    words = set(text.split())
+    found, touched = _found(text, words), _touched(words)
+    languages = found.keys() | touched.keys()
+    if not languages:
         return Spoken()
-    most = max(found.values(), key=len)
+    most = max(languages, key=lambda name: (len(found[name]) + len(touched[name]), name))
     padded = f" {text} "
-    return Spoken(frozenset(most), any(piece in padded for name in found for piece in LANGUAGES[name]["business"]))
+    business = any(piece in padded for name in {*found, most} for piece in LANGUAGES[name]["business"])
+    return Spoken(frozenset(found[most]), frozenset(touched[most]), business)
 
 
-def _found(text: str) -> dict[str, set[str]]:
+def _touched(words: set[str]) -> dict[str, set[str]]:
+    """The kinds at which words hint, by language."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        for start, kind, language in _STARTS.get(word[:3], ()):
+            if f"{word} ".startswith(start):
+                found[language].add(kind)
+    return found
+
+
+def _found(text: str, words: set[str]) -> dict[str, set[str]]:
     """The kinds by language."""
     found: dict[str, set[str]] = defaultdict(set)
     padded = f" {text} "
-    for word in _SPACED.keys() & set(text.split()):
+    for word in _SPACED.keys() & words:
         for phrase, kind, language in _SPACED[word]:
             if phrase in padded:
                 found[language].add(kind)
     for language in (name for name, letters in _UNSPACED.items() if not text.isascii() and letters.search(text)):
         phrases = LANGUAGES[language]
-        found[language] |= {kind for kind in phrases.keys() - PIECES if any(row in text for row in phrases[kind])}
+        found[language] |= {
+            kind for kind in phrases.keys() - PIECES - WORDS.keys() if any(row in text for row in phrases[kind])
+        }
     return found
 
 
