@@ -97,8 +97,13 @@ def _without_title(text: str, told: str) -> str:
 
 def _anchored(said: Spoken) -> bool:
     """Whether anything is said that people rarely say; the rest only adds to it."""
-    told = said.kinds if said.business else said.kinds | said.touched
-    return bool(told & {"program", "challenge", "absent", "received"}) or {"thanks", "later"} <= told
+    if _rare(said.kinds):
+        return True
+    return _rare(said.kinds | said.touched) and not said.business
+
+
+def _rare(kinds: frozenset[str]) -> bool:
+    return bool(kinds & {"program", "challenge", "absent", "received"}) or kinds >= {"thanks", "later"}
 
 
 def _titled(told: str) -> bool:

@@ -8,11 +8,12 @@ from handlers.reading.mail.headers import clean
 from handlers.reading.mail.parts import Part
 
 MOST_BYTES = 4_000
-MOST = 1_200
+MOST = 1_000
 """Characters."""
 
 _FROM = re.compile(
-    r"(?:from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من)[ \t]?[:：].{0,200}@",
+    r"(?:from|von|de|da|van|od|fra|från|lähettäjä|kimden|от|від|από|差出人|发件人|寄件者|보낸 사람|من)"
+    r"[ \t]?[:：].{0,200}@",
     re.IGNORECASE,
 )
 _WROTE = re.compile(

@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u3099\u309a]")
@@ -71,21 +72,28 @@ for _language, _phrases in LANGUAGES.items():
 
 
 _STARTS: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-"""By their first three letters."""
+"""By their first four letters, of which the last may be the space behind a word."""
 for _language, _phrases in LANGUAGES.items():
     for _kind, _stands_for in WORDS.items():
         for _row in _phrases[_kind]:
-            _STARTS[_row[:3].strip()].append((_row, _stands_for, _language))
+            _STARTS[_row[:4]].append((_row, _stands_for, _language))
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a text says: the kinds of its phrases, in the language that has most of them. `touched`: the kinds at
-    which single words hint. `business`: whether it speaks of a delivery."""
+    """What a text says: the kinds of its phrases, in the language that has most of them, and those at which single
+    words hint (`touched`)."""
 
+    text: str = ""
     kinds: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
-    business: bool = False
+    languages: frozenset[str] = frozenset()
+
+    @cached_property
+    def business(self) -> bool:
+        """Whether it says what only people write, in any of its languages."""
+        padded = f" {self.text} "
+        return any(piece in padded for name in self.languages for piece in LANGUAGES[name]["business"])
 
 
 def spoken(text: str) -> Spoken:
@@ -96,17 +104,16 @@ def spoken(text: str) -> Spoken:
     if not languages:
         return Spoken()
     most = max(languages, key=lambda name: (len(found[name]) + len(touched[name]), name))
-    padded = f" {text} "
-    business = any(piece in padded for name in {*found, most} for piece in LANGUAGES[name]["business"])
-    return Spoken(frozenset(found[most]), frozenset(touched[most]), business)
+    return Spoken(text, frozenset(found[most]), frozenset(touched[most]), frozenset({*found, most}))
 
 
 def _touched(words: set[str]) -> dict[str, set[str]]:
     """The kinds at which words hint, by language."""
     found: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        for start, kind, language in _STARTS.get(word[:3], ()):
-            if f"{word} ".startswith(start):
+        padded = f"{word} "
+        for start, kind, language in _STARTS.get(padded[:4], ()):
+            if padded.startswith(start):
                 found[language].add(kind)
     return found
 

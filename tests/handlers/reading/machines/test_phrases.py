@@ -12,7 +12,8 @@ from handlers.reading.machines.phrases import LANGUAGES, begins, folded, spoken
 def test_every_language_has_every_kind(language):
     """A translator sees at once what is missing."""
     assert set(LANGUAGES[language]) == set(LANGUAGES["en"])
-    assert all(LANGUAGES[language][kind] for kind in LANGUAGES["en"])
+    spaced = language not in {"ja", "zh", "ko"}
+    assert all(LANGUAGES[language][kind] for kind in LANGUAGES["en"] if spaced or not kind.endswith("_words"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
