@@ -29,7 +29,7 @@ _WEIGHTS = {
 _ALONE = {"soon": 0.5, "contact": 0.5}
 """... but hardly where nothing is said about a delivery: there they say more."""
 
-_TOUCHED = {"absent": 1.0, "later": 1.0, "deputy": 1.0, "mail": 1.0}
+_TOUCHED = {"absent": 1.0, "later": 1.0, "deputy": 1.0, "mail": 0.5}
 
 _ENOUGH = 2.0
 
