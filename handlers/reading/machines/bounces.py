@@ -1,7 +1,10 @@
 """Deliveries that failed: told in reports, in a header, in notifications and in words."""
 
+from dataclasses import replace
+
 from handlers.reading.machines import addresses
 from handlers.reading.machines.automatic import automatic_subject, by_words
+from handlers.reading.machines.forms import STRONG, WEAK, named
 from handlers.reading.machines.notices import judged, noticed
 from handlers.reading.machines.notifications import notified
 from handlers.reading.machines.reports import reported, reports, succeeded
@@ -19,7 +22,9 @@ def bounce(root: Part) -> Bounce | None:
     told = reports(root)
     if succeeded(told):
         return None
-    if failed := reported(told) or _failed_recipients(notice):
+    if failed := reported(told):
+        return failed if failed.recipients else replace(failed, recipients=named(notice, (*STRONG, *WEAK)))
+    if failed := _failed_recipients(notice):
         return failed
     if automatic_subject(root) or (not (notice.system or notice.titled) and by_words(root)):
         return None
@@ -28,6 +33,6 @@ def bounce(root: Part) -> Bounce | None:
 
 def _failed_recipients(notice: Notice) -> Bounce | None:
     """The header of Exim and Gmail."""
-    named = " ".join(headers.every(notice.root.head, "X-Failed-Recipients"))[: headers.MOST]
-    failed = addresses.in_text(named)
+    told = " ".join(headers.every(notice.root.head, "X-Failed-Recipients"))[: headers.MOST]
+    failed = addresses.in_text(told)
     return judged(notice, tuple(dict.fromkeys(failed))[:50]) if failed else None

@@ -26,6 +26,7 @@ _COMMAND = re.compile(
     rf"(?:rcpt (?:for |to:? ?)?)?<?({_ADDRESS})",
     re.IGNORECASE | re.ASCII | re.MULTILINE,
 )
+_SENTENCE = re.compile(rf"\bdeliver(?:ed|ing)? [^\n@<>]{{0,40}}to:? {{0,3}}<({_ADDRESS})>", re.IGNORECASE | re.ASCII)
 _LABEL = re.compile(
     r"(?:undeliver\w{1,8}|unknown user|user unknown|delivery userid|undeliverable address|addressed to"
     r"|returned permanent errors|(?:mail|message|email|e-mail) to|deliver(?:y|ed|ing)?[^\n@]{0,60} (?:to|for)"
@@ -55,6 +56,11 @@ def commanded(notice: Notice) -> list[str]:
     return [one or other for one, other in _COMMAND.findall(notice.before)]
 
 
+def stated(notice: Notice) -> list[str]:
+    """`could not be delivered to <jo@buyer.example>`, as only programs write an address."""
+    return _SENTENCE.findall(notice.before)
+
+
 def labelled(notice: Notice) -> list[str]:
     """`Unknown user: jo@buyer.example` and its like."""
     text = notice.before
@@ -78,7 +84,7 @@ def addressed(notice: Notice) -> list[str]:
     return found if len(set(found)) == 1 else []
 
 
-STRONG: tuple[Form, ...] = (alone, commanded)
+STRONG: tuple[Form, ...] = (alone, commanded, stated)
 WEAK: tuple[Form, ...] = (labelled, mentioned, titled, addressed)
 
 

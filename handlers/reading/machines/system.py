@@ -16,7 +16,7 @@ MOST_SCANNED = 20_000
 
 _DAEMON = re.compile(r"mailer-?daemon|mail delivery (?:sub)?system", re.IGNORECASE)
 _SYSTEM = re.compile(
-    r"\bpost-?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
+    r"\bpost[-_]?master|\bmdaemon|mail[ _-]?(?:delivery|system|admin)"
     r"|system administrator|systemadministrator|administrateur système"
     r"|^ *(?:<>|\"\")? *$|<> *$",
     re.IGNORECASE,

@@ -241,6 +241,20 @@ def test_notifications_of_amazon_ses_are_bounces(kind, permanent):
     assert Bounce(JO, permanent, "5.1.1") == bounce(parse(raw.encode()))
 
 
+def test_an_error_notice_from_a_nameless_sender_must_name_who_failed():
+    """Some providers send from an address that nobody reads, and say it in a sentence."""
+    raw = "From: no-reply@provider.example\nSubject: メールエラー通知\n\nCould not be delivered to: <jo@buyer.example>"
+    assert Bounce(JO, True, None) == bounce(parse(raw.encode()))
+
+
+def test_a_report_that_names_nobody_is_completed_by_its_words():
+    """The address of a report may be missing or no address at all."""
+    status = "Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; root\nAction: failed\nStatus: 5.1.2\n"
+    parts = f"--b\n\n<jo@buyer.example>: unknown host\n--b\n{status}--b--"
+    raw = f"From: MAILER-DAEMON@x\nContent-Type: multipart/report; boundary=b\n\n{parts}"
+    assert Bounce(JO, True, "5.1.2") == bounce(parse(raw.encode()))
+
+
 PEOPLE = {
     "forwards": (
         "Subject: Fwd: Undelivered Mail Returned to Sender",
