@@ -7,9 +7,11 @@ from typing import Literal
 from handlers.reading.heard.language import language
 from handlers.reading.heard.optouts import alone, beside
 from handlers.reading.heard.tone import tone
-from handlers.reading.machines.automatic import automatic, report
+from handlers.reading.machines.abuse import report
+from handlers.reading.machines.automatic import automatic
 from handlers.reading.machines.bounces import bounce
-from handlers.reading.machines.notices import null_sender, returned_ids
+from handlers.reading.machines.returned import returned_ids
+from handlers.reading.machines.system import null_sender
 from handlers.reading.mail import headers
 from handlers.reading.mail.bodies import attachments, body
 from handlers.reading.mail.headers import UnreadableSender
