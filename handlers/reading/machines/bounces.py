@@ -68,7 +68,10 @@ class _Room:
 
 def _message(part: Part, room: _Room) -> Message:
     """The tree as the standard library's messages, as flufl.bounce wants it."""
-    message = part.head
+    message = Message()
+    for name, values in part.head.values.items():
+        for value in values:
+            message[name] = value
     if part.children:
         message.set_payload([_message(child, room) for child in part.children])
     else:
