@@ -82,7 +82,7 @@ def sender(head: Head) -> str:
 
 def ids(head: Head, name: str) -> tuple[str, ...]:
     """The message identifiers in a header (RFC 5322, 3.6.4), in order."""
-    return tuple(_ID.findall(" ".join(head.every(name))[: MOST * 5]))
+    return tuple(_ID.findall(" ".join(head.every(name))))
 
 
 def tokens(head: Head) -> tuple[str, ...]:
