@@ -35,8 +35,8 @@ _SHOWN = re.compile(rb"(?:/[su]/|\+)([a-z][a-z2-7]{26})(?![a-z0-9])")
 
 
 def forwarded(head: Head) -> bool:
-    """Whether the subject says so; some programs put a wide colon."""
-    subject = headers.decoded(head, "Subject")[:40].replace("：", ":").lower()
+    """Whether the subject says so; some programs put a wide colon, or a space before it."""
+    subject = headers.decoded(head, "Subject")[:40].replace("：", ":").replace(" :", ":").lower()
     return subject.lstrip().startswith(_BEGINNINGS)
 
 
