@@ -29,9 +29,13 @@ class About:
     doubt: str = ""
 
 
-async def about(office: Office, work: Work, reading: Reading) -> About:
-    """By token, else by our Message-ID, else by a token in the quote, else by its sender's only open invitation."""
-    asked = await _by_token(office, work, reading) or await _by_message_id(work, reading)
+async def about(office: Office, work: Work, reading: Reading, known: int | None = None) -> About:
+    """By token, else by our Message-ID, else by a token in the quote, else by its sender's only open invitation.
+
+    `known` is the invitation of a mail that was handled before.
+    """
+    asked = await work.invitations.get(known) if known is not None else None
+    asked = asked or await _by_token(office, work, reading) or await _by_message_id(work, reading)
     handed_on = False
     if asked is None and reading.kind is Kind.REPLY:
         asked = await _by_shown_token(office, work, reading)

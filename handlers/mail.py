@@ -58,7 +58,7 @@ async def handle(office: Office, mail: Mail) -> End:
     if mail.raw is None:
         await give_up(office, mail, mail.note)
         return End("error", mail.note, aside=True)
-    arrived = await _arrived(office, mail, mail.raw)
+    arrived = await understood(office, mail, mail.raw)
     async with office.store.work() as work:
         end = await STEPS[arrived.reading.kind](office, work, arrived)
         ended = work.inbox.set_aside if end.aside else work.inbox.done
@@ -72,10 +72,11 @@ async def give_up(office: Office, mail: Mail, why: str) -> None:
         await work.inbox.set_aside(mail.id, "error", why)
 
 
-async def _arrived(office: Office, mail: Mail, raw: bytes) -> Arrived:
+async def understood(office: Office, mail: Mail, raw: bytes) -> Arrived:
+    """What a mail says and what it is about; one that was handled before stays with what it was about."""
     reading = await asyncio.to_thread(read, raw, office.questionnaire)
     async with office.store.read() as work:
-        found = await about(office, work, reading)
+        found = await about(office, work, reading, mail.invitation_id)
         sent = await _sent(work, found.asked) if found.asked and reading.kind is Kind.REPLY else None
     if sent is not None:
         reading = await asyncio.to_thread(partial(read, raw, office.questionnaire, sent=sent))
@@ -130,11 +131,11 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
         return End("empty")
     if await work.inbox.lately_about(asked.id, arrived.mail, AMONG, LATELY) >= MOST_ABOUT_ONE:
         return End("flood", f"one of many from {printable(reading.sender)}", aside=True)
-    outcome = await answer(office, work, asked, _given(arrived), arrived.mail.received_at)
+    outcome = await answer(office, work, asked, given_by(arrived), arrived.mail.received_at)
     return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
 
 
-def _given(arrived: Arrived) -> Given:
+def given_by(arrived: Arrived) -> Given:
     reading = arrived.reading
     return Given(
         door=Door.MAIL,

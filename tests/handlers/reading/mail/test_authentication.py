@@ -30,6 +30,11 @@ def found(*values, sender=ANA):
         f"{MX}; dkim=fail header.d=list.example; dkim=pass header.d=buyer.example",
         f'{MX}; spf=fail reason="not; permitted" smtp.mailfrom=x@list.example; dmarc=pass action=none',
         f"{MX}; dkim/1 = pass header.d = buyer.example",
+        f"{MX};\r\n dkim=pass header.i=@buyer.example header.s=k1 header.b=Zz9+/x=;\r\n spf=pass ({MX}: domain of"
+        " ana@buyer.example designates 192.0.2.1 as permitted sender) smtp.mailfrom=ana@buyer.example;\r\n"
+        " dmarc=pass(p=NONE,sp=NONE) header.from=buyer.example; x-ptr=pass smtp.helo=a.example policy.ptr=a.example",
+        f"{MX}; iprev=pass smtp.remote-ip=2001:db8::1 (mail.buyer.example); bimi=none (no record found); dmarc=pass"
+        " policy.published-domain-policy=none policy.policy-from=p header.from=buyer.example",
     ],
 )
 def test_a_pass_for_the_domain_of_the_author_confirms(value):
