@@ -126,6 +126,9 @@ HOSTILE = [
         21, "200 KB that begin quotes and end none", "Subject: Re", "5\n\n" + "\n on xxx at yyy" * 15_000, answers=FIVE
     ),
     case(21, "200 KB of it in one line", "Subject: Re", "5\n\n" + " on xxx at yyy" * 15_000, answers=FIVE),
+    case(21, "50 KB of tabs before a word", "Subject: Re", "Thank you.\n" + "\t" * 50_000 + "x", answers={}),
+    case(21, "50 KB of spaces before a word", "Subject: Re", "Thank you.\n" + " " * 50_000 + "x", answers={}),
+    case(21, "200 KB of digits and dots", "Subject: Re", "Thank you.\n" + "1." * 100_000, answers={}),
     case(
         22,
         "a day at the start of a sentence",
