@@ -7,7 +7,9 @@ import asyncio
 import select
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -27,11 +29,16 @@ LARGEST = 25 * 1024 * 1024
 AT_ONCE = 50 * 1024 * 1024
 """Bytes held in memory at a time; a batch of large mails is read in parts."""
 
+ATTEMPTS = 5
+"""How often a mail is fetched that the server or the protocol cannot bring; then it is left behind, with a note."""
+
 TIMEOUT = 60
 NO_IDLE_SECONDS = 30.0
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 UNREACHABLE = (IMAPClientError, OSError)
+UNFETCHED = (*UNREACHABLE, ValueError)
+"""What FETCH raises; imaplib makes numbers of any digits."""
 
 
 class Mailbox:
@@ -45,6 +52,8 @@ class Mailbox:
         self.name = f"{settings.username}@{settings.host}/{settings.folder}"
         self.arrived = asyncio.Event()
         self.read_up_to = 0
+        self.alone_up_to = 0
+        self.failures: Counter[int] = Counter()
         self.pause = FIRST_WAIT
         self.waker, self.woken = socket.socketpair()
 
@@ -108,15 +117,28 @@ class Mailbox:
         last = last if known == uidvalidity else 0
         self.read_up_to = last
         found = await asyncio.to_thread(client.search, ["UID", f"{last + 1}:*"])
-        uids = sorted(uid for uid in found if uid > last)
-        for first in range(0, len(uids), BATCH):
-            sizes = await asyncio.to_thread(_sizes, client, uids[first : first + BATCH])
+        for batch in self._batches(sorted(uid for uid in found if uid > last)):
+            sizes = await asyncio.to_thread(_sizes, client, batch)
             for part in _parts(sizes):
                 await self._read(client, uidvalidity, part)
 
+    def _batches(self, uids: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Mails that could not be fetched together come alone, so that one of them keeps no other back."""
+        alone = [uid for uid in uids if uid <= self.alone_up_to]
+        yield from ([uid] for uid in alone)
+        for first in range(len(alone), len(uids), BATCH):
+            yield uids[first : first + BATCH]
+
     async def _read(self, client: IMAPClient, uidvalidity: int, sizes: Mapping[int, int]) -> None:
-        fetched = await asyncio.to_thread(_fetch, client, sizes)
         last = max(sizes)
+        try:
+            fetched = await asyncio.to_thread(_fetch, client, sizes)
+        except UNFETCHED as why:
+            self.alone_up_to = last
+            self.failures.update([last] if len(sizes) == 1 else [])
+            if self.failures[last] < ATTEMPTS:
+                raise
+            fetched = [Fetched(last, None, sizes[last], f"could not be fetched: {printable(str(why), 200)}")]
         new = await arrive(self.office, self.name, uidvalidity, fetched, read_up_to=last, now=self.clock.now())
         self.arrived.set()
         self.read_up_to = last
@@ -161,6 +183,7 @@ class Mailbox:
         client = IMAPClient(
             chosen.host, port=chosen.port, ssl=chosen.security == "tls", ssl_context=context, timeout=TIMEOUT
         )
+        _bound(client)
         try:
             if chosen.security == "starttls":
                 client.starttls(context)
@@ -170,6 +193,18 @@ class Mailbox:
             _leave(client)
             raise
         return client
+
+
+def _bound(client: IMAPClient) -> None:
+    """Refuse literals that are larger than any mail that is fetched: memory is taken as announced, before they come."""
+    read = client._imap.read
+
+    def bounded(size: int) -> Any:
+        if size > LARGEST + 1024:
+            raise client.AbortError(f"a literal of {size} bytes")
+        return read(size)
+
+    client._imap.read = bounded
 
 
 def _sizes(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
@@ -209,4 +244,5 @@ def _leave(client: IMAPClient) -> None:
     try:
         client.logout()
     except UNREACHABLE:
-        client.shutdown()
+        with suppress(OSError):
+            client.shutdown()

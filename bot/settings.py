@@ -86,6 +86,12 @@ def _command(text: str) -> str:
     return text
 
 
+def _server(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,255}", name):
+        raise ValueError(f"'{name}' is no name of a mail server; write the first word after Authentication-Results:")
+    return name
+
+
 def _known(name: str) -> str:
     questionnaire(name)
     return name
@@ -145,6 +151,7 @@ class Imap(_Section):
     username: str
     folder: str = "INBOX"
     poll_seconds: Annotated[float, Field(gt=0, le=540)] = 300
+    authserv_id: Annotated[str, AfterValidator(lambda text: text and _server(text))] = ""
 
 
 class Asking(_Section):

@@ -126,6 +126,7 @@ def office(settings: Settings, secrets: Secrets, available: Collection[str] = SE
         digest_channels=settings.slack.digest_channels if settings.slack else (),
         complaints_channel=settings.slack.complaints_channel if settings.slack else "",
         asks_in_slack=settings.slack is not None,
+        authserv_id=settings.imap.authserv_id if settings.imap else "",
         doubt=timedelta(seconds=mail.doubt_seconds if mail else 900),
     )
 

@@ -6,8 +6,10 @@ The mail was kept in the inbox before; here it ends in exactly one outcome, in o
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
+from handlers.about import About, about
 from handlers.office import Office
 from handlers.reading import Kind, Reading, Sent, read
 from handlers.reading.before import before
@@ -16,24 +18,30 @@ from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.stopping import bounce, unsubscribe
 from storage.work import Mail, Work
 from surveys.answer import Door
-from surveys.customer import Customer, printable
+from surveys.customer import printable
 from surveys.invitation import Invitation
-from surveys.message import SURVEYS, Via
 from surveys.message import Kind as MessageKind
-from surveys.token import Purpose
+from surveys.message import Via
 
 ASIDE = {Outcome.UNCLEAR, Outcome.UNVERIFIED, Outcome.LATE}
 """Outcomes after which a person should read the words."""
 
+LATELY = timedelta(hours=1)
+MOST_ABOUT_ONE, AMONG = 20, 200
+"""So many of the last mails may be about one survey; what a person writes is less, and the rest waits for a person."""
+
 
 @dataclass(frozen=True)
 class Arrived:
-    """A mail with what was read in it and whom it concerns. `verified`: the person asked wrote it."""
+    """A mail with what was read in it and what it is about."""
 
     mail: Mail
     reading: Reading
-    asked: Invitation | None
-    verified: bool
+    about: About
+
+    @property
+    def asked(self) -> Invitation | None:
+        return self.about.asked
 
 
 @dataclass(frozen=True)
@@ -50,14 +58,11 @@ async def handle(office: Office, mail: Mail) -> End:
     if mail.raw is None:
         await give_up(office, mail, mail.note)
         return End("error", mail.note, aside=True)
-    arrived = await _arrived(office, mail, mail.raw)
+    arrived = await understood(office, mail, mail.raw)
     async with office.store.work() as work:
         end = await STEPS[arrived.reading.kind](office, work, arrived)
-        if end.aside:
-            await work.inbox.set_aside(mail.id, end.outcome, end.note)
-        else:
-            asked = arrived.asked.id if arrived.asked else None
-            await work.inbox.done(mail.id, end.outcome, end.note, asked)
+        ended = work.inbox.set_aside if end.aside else work.inbox.done
+        await ended(mail.id, end.outcome, end.note, arrived.asked.id if arrived.asked else None)
     return end
 
 
@@ -67,58 +72,15 @@ async def give_up(office: Office, mail: Mail, why: str) -> None:
         await work.inbox.set_aside(mail.id, "error", why)
 
 
-async def _arrived(office: Office, mail: Mail, raw: bytes) -> Arrived:
-    first = await asyncio.to_thread(read, raw, office.questionnaire)
+async def understood(office: Office, mail: Mail, raw: bytes) -> Arrived:
+    """What a mail says and what it is about; one that was handled before stays with what it was about."""
+    reading = await asyncio.to_thread(read, raw, office.questionnaire)
     async with office.store.read() as work:
-        asked, customer = await _whom(office, work, first)
-        sent = await _sent(work, asked) if asked and first.kind is Kind.REPLY else None
-    if sent is None:
-        return Arrived(mail, first, asked, verified=_verified(office, first, customer))
-    again = partial(read, raw, office.questionnaire, sent=sent)
-    return Arrived(mail, await asyncio.to_thread(again), asked, verified=_verified(office, first, customer))
-
-
-async def _whom(office: Office, work: Work, reading: Reading) -> tuple[Invitation | None, Customer | None]:
-    """The invitation that a mail is about: by token, else by our Message-ID, else by its sender's only open one."""
-    asked = await _by_token(office, work, reading) or await _by_message_id(work, reading)
-    if asked is None and reading.kind in (Kind.REPLY, Kind.UNSUBSCRIBE):
-        asked = await _by_sender(work, reading)
-    return asked, await work.customers.find(asked.customer_id) if asked else None
-
-
-async def _by_token(office: Office, work: Work, reading: Reading) -> Invitation | None:
-    machine = reading.kind in (Kind.BOUNCE, Kind.REPORT)
-    purposes = (Purpose.BOUNCE,) if machine else (Purpose.REPLY, Purpose.BOUNCE)
-    for token in reading.to_tokens:
-        for purpose in purposes:
-            delivery_id = await work.tokens.about(token, purpose, office.keyring)
-            if delivery_id is not None:
-                return await work.invitations.of_delivery(delivery_id)
-    return None
-
-
-async def _by_message_id(work: Work, reading: Reading) -> Invitation | None:
-    """A bounce counts by the ids in what it returns, never by its own headers, which anybody can write."""
-    machine = reading.kind in (Kind.BOUNCE, Kind.REPORT)
-    told = reading.returned_ids if machine else (reading.in_reply_to or "", *reversed(reading.references))
-    for message_id in told:
-        message = await work.messages.by_message_id(message_id.lower())
-        if message and message.kind in SURVEYS:
-            return await work.invitations.find(message.about)
-    return None
-
-
-async def _by_sender(work: Work, reading: Reading) -> Invitation | None:
-    customer = await work.customers.by_email(reading.sender)
-    if customer is None:
-        return None
-    unanswered = await work.invitations.open_of(customer.id)
-    return unanswered[0] if len(unanswered) == 1 else None
-
-
-def _verified(office: Office, reading: Reading, customer: Customer | None) -> bool:
-    redirected = office.addresses.redirect_all_to
-    return customer is not None and reading.sender in {customer.email, redirected.lower()} - {""}
+        found = await about(office, work, reading, mail.invitation_id)
+        sent = await _sent(work, found.asked) if found.asked and reading.kind is Kind.REPLY else None
+    if sent is not None:
+        reading = await asyncio.to_thread(partial(read, raw, office.questionnaire, sent=sent))
+    return Arrived(mail, reading, found)
 
 
 async def _sent(work: Work, asked: Invitation) -> Sent | None:
@@ -163,15 +125,17 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
         return End("loop", "sent from our own address", aside=True)
     if asked is None:
         return End("unmatched", f"from {printable(reading.sender)}", aside=True)
-    if reading.unsubscribe:
+    if reading.unsubscribe and not (arrived.about.doubt and arrived.about.handed_on):
         await unsubscribe(work, asked, "mail", arrived.mail.received_at)
     if not (reading.answers or reading.text or reading.unclear):
         return End("empty")
-    outcome = await answer(office, work, asked, _given(arrived), arrived.mail.received_at)
-    return End(outcome, aside=outcome in ASIDE)
+    if await work.inbox.lately_about(asked.id, arrived.mail, AMONG, LATELY) >= MOST_ABOUT_ONE:
+        return End("flood", f"one of many from {printable(reading.sender)}", aside=True)
+    outcome = await answer(office, work, asked, given_by(arrived), arrived.mail.received_at)
+    return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
 
 
-def _given(arrived: Arrived) -> Given:
+def given_by(arrived: Arrived) -> Given:
     reading = arrived.reading
     return Given(
         door=Door.MAIL,
@@ -180,7 +144,7 @@ def _given(arrived: Arrived) -> Given:
         source=f"mail:{arrived.mail.fingerprint.hex()}",
         language=reading.language,
         unclear=reading.unclear,
-        verified=arrived.verified,
+        verified=not arrived.about.doubt,
         complaint=reading.complaint,
     )
 

@@ -31,7 +31,8 @@ class Addresses:
 class Office:
     """One organisation: its store, its words, its rules and its keys. `public_url` has no slash at its end.
 
-    `complaints_channel` is where a card of each case is kept, nowhere where it is empty.
+    `complaints_channel` is where a card of each case is kept, nowhere where it is empty. `authserv_id` is the name
+    under which our mail server writes down whom it found a mail to be from (RFC 8601); without it, From is believed.
     """
 
     store: Store
@@ -47,6 +48,7 @@ class Office:
     digest_channels: tuple[str, ...] = ()
     complaints_channel: str = ""
     asks_in_slack: bool = False
+    authserv_id: str = ""
     doubt: timedelta = DOUBT
 
     @property

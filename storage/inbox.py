@@ -60,9 +60,15 @@ class Inbox:
     async def done(self, id_: int, outcome: str, note: str = "", invitation_id: int | None = None) -> None:
         await self._end(id_, Arrival.DONE, outcome, note, invitation_id)
 
-    async def set_aside(self, id_: int, outcome: str, note: str) -> None:
+    async def set_aside(self, id_: int, outcome: str, note: str, invitation_id: int | None = None) -> None:
         """Keep it for a person: listed by `status`, counted in the digest."""
-        await self._end(id_, Arrival.SET_ASIDE, outcome, note, None)
+        await self._end(id_, Arrival.SET_ASIDE, outcome, note, invitation_id)
+
+    async def lately_about(self, invitation_id: int, mail: Mail, among: int, within: timedelta) -> int:
+        """How many of the `among` mails before this one, not older than `within`, were about an invitation."""
+        before = inbox.c.id.between(mail.id - among, mail.id - 1) & (inbox.c.received_at > mail.received_at - within)
+        select = sa.select(sa.func.count()).where(before & (inbox.c.invitation_id == invitation_id))
+        return int((await self.connection.execute(select)).scalar_one())
 
     async def find(self, id_: int) -> Mail | None:
         row = (await self.connection.execute(inbox.select().where(inbox.c.id == id_))).one_or_none()

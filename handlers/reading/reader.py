@@ -1,7 +1,6 @@
 """From raw bytes to a reading: what kind of mail it is decides what is read of it."""
 
 from dataclasses import dataclass
-from email.message import Message
 from typing import Literal
 
 from handlers.reading.heard.language import language
@@ -13,12 +12,15 @@ from handlers.reading.machines.bounces import bounce
 from handlers.reading.machines.returned import returned_ids
 from handlers.reading.machines.system import null_sender
 from handlers.reading.mail import headers
+from handlers.reading.mail.authentication import authentication
 from handlers.reading.mail.bodies import attachments, body
+from handlers.reading.mail.forwarding import forwarded, shown_tokens
+from handlers.reading.mail.head import Head
 from handlers.reading.mail.headers import UnreadableSender
 from handlers.reading.mail.parts import Part, TooMuch, parse
 from handlers.reading.marks.marks import marks
 from handlers.reading.own.words import own_words
-from handlers.reading.reading import Attachment, Bounce, Kind, Reading, Sent
+from handlers.reading.reading import Attachment, Bounce, Checked, Kind, Reading, Sent
 from surveys.question import Questionnaire
 
 
@@ -53,6 +55,7 @@ class _Envelope:
     in_reply_to: str | None
     references: tuple[str, ...]
     to_tokens: tuple[str, ...]
+    authentication: tuple[Checked, ...]
     attachments: tuple[Attachment, ...]
 
     @classmethod
@@ -63,11 +66,12 @@ class _Envelope:
             in_reply_to=_id(root.head, "In-Reply-To"),
             references=headers.ids(root.head, "References"),
             to_tokens=headers.tokens(root.head),
+            authentication=authentication(root.head),
             attachments=attachments(root),
         )
 
 
-def _id(head: Message, name: str) -> str | None:
+def _id(head: Head, name: str) -> str | None:
     """The identifier, or the whole value where it is malformed but there."""
     found = headers.ids(head, name)
     return found[0] if found else headers.first(head, name) or None
@@ -125,6 +129,8 @@ def _reply(root: Part, envelope: _Envelope, questionnaire: Questionnaire, sent: 
         tone=heard.value,
         language=language(text, sent.language if sent else None),
         unsubscribe=leaving,
+        shown_tokens=shown_tokens(root),
+        forwarded=forwarded(root.head),
         notes=notes,
         **vars(envelope),
     )

@@ -51,12 +51,31 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Result:
+    """One check of a sender (RFC 8601): `dkim=pass header.d=buyer.example` is a method, a value and properties."""
+
+    method: str
+    value: str
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What one server found; no results where it checked nothing, or where its header is not as it should be."""
+
+    server: str
+    results: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """One mail as read. `text` is the customer's new words, `answers` only the marks the customer gave.
 
     `unclear`: a mark was meant but cannot be told for sure, so none is kept and a person is asked.
     `to_tokens` are candidates from the recipient addresses, `returned_ids` the Message-IDs of the mail a bounce or
-    a report gives back; both prove nothing before they are checked.
+    a report gives back, `shown_tokens` stand in the body, as in the quote of a survey that was handed on, `forwarded`
+    is what the subject says, and `authentication` what mail servers said of the sender, or whoever forged their words:
+    all prove nothing before they are checked.
     """
 
     kind: Kind
@@ -77,6 +96,9 @@ class Reading:
     references: tuple[str, ...] = ()
     to_tokens: tuple[str, ...] = ()
     returned_ids: tuple[str, ...] = ()
+    shown_tokens: tuple[str, ...] = ()
+    authentication: tuple[Checked, ...] = ()
+    forwarded: bool = False
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()
     reader_version: int = READER_VERSION

@@ -14,11 +14,12 @@ CHANGING = (b"received:", b"delivered-to:", b"return-path:", b"x-", b"arc-", b"a
 
 @dataclass(frozen=True)
 class Fetched:
-    """One mail of a mailbox; `raw` is None where it was too large to be fetched."""
+    """One mail of a mailbox; `raw` is None where it was too large to be fetched, or could not be for `why`."""
 
     uid: int
     raw: bytes | None
     size: int
+    why: str = ""
 
 
 async def arrive(
@@ -61,5 +62,5 @@ def fingerprint(raw: bytes) -> bytes:
 
 def _mail(one: Fetched, mailbox: str, uidvalidity: int, now: datetime) -> Mail:
     content = one.raw if one.raw is not None else f"{mailbox}/{uidvalidity}/{one.uid}/{one.size}".encode()
-    note = "" if one.raw is not None else f"too large: {one.size} bytes"
+    note = "" if one.raw is not None else one.why or f"too large: {one.size} bytes"
     return Mail(0, mailbox, uidvalidity, one.uid, fingerprint(content), one.raw, now, note=note)

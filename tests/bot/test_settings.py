@@ -114,6 +114,10 @@ username = "feedback"
             "mail.reply_address",
         ),
         (f"{ORGANISATION}[mail]\nsender = 'a@b.example'\nhost = 'x'\nsecurity = 'ssl'", "mail.security: Input should"),
+        (
+            f"{ORGANISATION}[imap]\nhost = 'x'\nusername = 'y'\nauthserv_id = 'mx; dmarc=pass'",
+            "imap.authserv_id: 'mx; dmarc=pass' is no name of a mail server",
+        ),
         (f"{ORGANISATION}[asking]\nquestionnaire = 'other'", "asking.questionnaire: "),
         (f"{ORGANISATION}[asking]\nat = 'noon'", "asking.at: "),
         (f"{ORGANISATION}[digest]\nleaders = ['director']", "digest.leaders.0: 'director' is not an e-mail address"),

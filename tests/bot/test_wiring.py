@@ -32,6 +32,7 @@ def file(tmp_path: Path) -> Path:
 def other(file: Path) -> Path:
     """The same with another policy."""
     text = file.read_text().replace('zone = "Europe/London"', 'zone = "Europe/London"\ncountry = "GB"')
+    text = text.replace("[imap]", '[imap]\nauthserv_id = "mx.harbor.example"')
     file.write_text(f"{text}{MORE}")
     return file
 
@@ -52,7 +53,7 @@ async def test_the_office_is_as_the_settings_say(other: Path) -> None:
     assert (policy.quarantine, policy.oldest) == (timedelta(days=7), timedelta(days=14))
     assert (policy.expires_after, found.questionnaire.name) == (timedelta(days=10), "relationship")
     assert (found.public_url, found.name, found.footer) == ("http://127.0.0.1:8080", "Harbor Parts", "Harbor Parts")
-    assert found.addresses.reply == "feedback+{token}@harbor.example"
+    assert (found.addresses.reply, found.authserv_id) == ("feedback+{token}@harbor.example", "mx.harbor.example")
     assert not found.workdays.is_workday(date(2026, 12, 25))
     await found.store.close()
 

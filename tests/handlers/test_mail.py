@@ -125,7 +125,8 @@ async def test_somebody_else_with_a_token_does_not_count(
 ) -> None:
     """A colleague to whom it was forwarded: kept as unverified, listed for a person, no complaint, no figure."""
     raw = mail(office, of, "1", sender="joe@buyer.example")
-    assert await comes(office, raw, now, tick) == End("unverified", aside=True)
+    assert await comes(office, raw, now, tick) == End("unverified", "from joe@buyer.example", aside=True)
+    assert await outcome_of(office) == (Arrival.SET_ASIDE, "unverified", of.id)
     [kept] = await versions(office, of)
     assert (kept.verified, kept.counts) == (False, False)
     assert (await again(office, of)).state is State.OPEN

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.loop import run
+from tests.reliability.fuzz import mails_damaged
 from tests.reliability.orders import orders_killed
 from tests.reliability.outbox import outbox_killed
 from tests.reliability.slack import slack_faulty
@@ -29,6 +30,7 @@ SCRIPTS: dict[str, Callable[[Path], Awaitable[Verdict]]] = {
     "slack": slack_faulty,
     "outbox": outbox_killed,
     "orders": orders_killed,
+    "mails": mails_damaged,
 }
 
 console = Console(highlight=False, width=150)

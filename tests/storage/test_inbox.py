@@ -137,6 +137,23 @@ async def test_every_mail_ends_in_one_outcome(store: Store, now: datetime, tick:
         assert await work.inbox.find(99) is None
 
 
+async def test_mails_about_an_invitation_are_counted_a_little_way_back(
+    store: Store, now: datetime, tick: datetime
+) -> None:
+    """Done or set aside; not the mail itself, none older than asked for, and none further back in the inbox."""
+    await arrive(store, [things.mail(1, now - 2 * DAY), *(things.mail(uid, now) for uid in (2, 3, 4, 5))], uid=5)
+    first, second, third, other, last = await claim(store, tick)
+    async with store.work() as work:
+        asked = await keep_invitation(work, now)
+        for one in (first, second, last):
+            await work.inbox.done(one.id, "answer", invitation_id=asked.id)
+        await work.inbox.set_aside(third.id, "unverified", "", asked.id)
+        await work.inbox.done(other.id, "automatic")
+        counts = [await work.inbox.lately_about(asked.id, last, among, DAY) for among in (1, 2, 3, 100)]
+        assert counts == [0, 1, 2, 2]
+        assert await work.inbox.lately_about(asked.id, last, 100, 3 * DAY) == 3
+
+
 async def test_a_mail_too_large_to_fetch_is_kept_without_its_bytes(store: Store, now: datetime) -> None:
     """It is known, so that it is not tried for ever."""
     too_large = replace(things.mail(1, now), raw=None, note="too large: 300000000 bytes")

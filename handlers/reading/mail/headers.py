@@ -5,9 +5,12 @@ so every look is caught and every value is cut before it is parsed.
 """
 
 import re
+from collections.abc import Iterator
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
+
+from handlers.reading.mail.head import Head
 
 MOST = 2000
 ADDRESSED = ("Delivered-To", "X-Original-To", "To", "Cc")
@@ -16,93 +19,79 @@ _ID = re.compile(r"<[^<>\s]{1,500}>")
 _TOKEN = re.compile(r"(?<![a-z0-9.=_+-])(?:[a-z0-9._-]{1,64}\+)?([a-z][a-z2-7]{26})@", re.IGNORECASE | re.ASCII)
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 
+# How nearly everybody writes it: `Ana Ruiz <ana@buyer.example>`, `"Ruiz, Ana" <...>`, or the address alone.
+USUAL_SENDER = re.compile(
+    r"""(?:(?:[\w .'=?/+*-]{0,200}|"[^"\\<>]{0,200}"[ ]?)<)?([\w.+-]{1,100}@[\w.-]{1,100})>?""", re.ASCII
+)
+
 
 class UnreadableSender(ValueError):
     """The From header cannot be read."""
 
 
-def every(message: Message, name: str) -> list[str]:
+def every(head: Head, name: str) -> list[str]:
     """All values of a header, as they came: unfolded and cleaned, not decoded, not cut."""
-    wanted = name.lower()
-    return [_plain(value) for key, value in message.raw_items() if key.lower() == wanted]
+    return list(head.every(name))
 
 
-def first(message: Message, name: str) -> str:
-    values = every(message, name)
+def first(head: Head, name: str) -> str:
+    values = head.every(name)
     return values[0][:MOST].strip() if values else ""
 
 
-def decoded(message: Message, name: str) -> str:
+def decoded(head: Head, name: str) -> str:
     """The first value with its encoded words (RFC 2047) decoded; as it came where they are broken."""
-    value = first(message, name)
-    try:
-        pieces = [_word(text, charset) for text, charset in decode_header(value)]
-    except Exception:  # noqa: BLE001 - any fault of the library on a stranger's header
-        return value
-    return clean("".join(pieces))
+    return _words(first(head, name))
 
 
-def content_type(message: Message) -> str:
+def content_type(head: Head) -> str:
     """The type in lower case, text/plain where it is missing or broken (RFC 2045, 5.2)."""
-    try:
-        return message.get_content_type()
-    except Exception:  # noqa: BLE001
-        return "text/plain"
+    told = first(head, "Content-Type").partition(";")[0].strip().lower()
+    return told if told.count("/") == 1 else "text/plain"
 
 
-def parameter(message: Message, name: str, header: str = "Content-Type") -> str:
+def parameter(head: Head, name: str, header: str = "Content-Type") -> str:
     """A parameter of a header, "" where there is none or it is broken."""
-    try:
-        value = message.get_param(name, "", header)
-        if isinstance(value, tuple):  # RFC 2231: charset, language, text
-            charset, _, text = value
-            value = text.encode("latin-1", "replace").decode(charset or "ascii", "replace")
-        return _plain(str(value))
-    except Exception:  # noqa: BLE001
+    value = first(head, header)
+    if name not in value.lower():
         return ""
+    if "*" in value or "\\" in value:
+        return _extended(value, name)
+    return _parameters(value).get(name, "")
 
 
-def file_name(message: Message) -> str:
+def file_name(head: Head) -> str:
     """The name the sender gave an attachment, only ever shown."""
-    name = parameter(message, "filename", "Content-Disposition") or parameter(message, "name")
-    try:
-        return clean("".join(_word(text, charset) for text, charset in decode_header(name[:MOST])))
-    except Exception:  # noqa: BLE001
-        return name
+    return _words((parameter(head, "filename", "Content-Disposition") or parameter(head, "name"))[:MOST])
 
 
-def sender(message: Message) -> str:
+def sender(head: Head) -> str:
     """The address in From, in lower case; "" where there is none.
 
     Raises: UnreadableSender.
     """
-    value = first(message, "From")
+    value = first(head, "From")
+    usual = USUAL_SENDER.fullmatch(value)
+    if usual and ("<" in value) == value.endswith(">"):
+        return usual[1].lower()
     try:
         return clean(parseaddr(value)[1]).strip().lower()
     except Exception as why:
         raise UnreadableSender(f"sender unreadable: {type(why).__name__}") from why
 
 
-def ids(message: Message, name: str) -> tuple[str, ...]:
+def ids(head: Head, name: str) -> tuple[str, ...]:
     """The message identifiers in a header (RFC 5322, 3.6.4), in order."""
-    return tuple(_ID.findall(" ".join(every(message, name))[: MOST * 5]))
+    return tuple(_ID.findall(" ".join(head.every(name))))
 
 
-def tokens(message: Message) -> tuple[str, ...]:
+def tokens(head: Head) -> tuple[str, ...]:
     """What looks like one of our tokens in the addresses the mail was sent to, in lower case, each once.
 
     Delivered-To and X-Original-To come first: they are written by our own server, To by the stranger.
     """
-    found = [one for name in ADDRESSED for value in every(message, name) for one in _TOKEN.findall(value)]
+    found = [one for name in ADDRESSED for value in head.every(name) for one in _TOKEN.findall(value)]
     return tuple(dict.fromkeys(one.lower() for one in found))
-
-
-def shorten(message: Message) -> None:
-    """Cut the headers whose parameters are parsed later: that parser is quadratic (cpython #136063)."""
-    for name in ("Content-Type", "Content-Disposition"):
-        values = every(message, name)
-        if values and len(values[0]) > MOST:
-            message.replace_header(name, values[0][:MOST])
 
 
 def clean(text: str) -> str:
@@ -110,9 +99,13 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
-def _plain(value: object) -> str:
-    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return clean(text.replace("\r", "").replace("\n", ""))
+def _words(value: str) -> str:
+    if "=?" not in value:
+        return value
+    try:
+        return clean("".join(_word(text, charset) for text, charset in decode_header(value)))
+    except Exception:  # noqa: BLE001 - any fault of the library on a stranger's header
+        return value
 
 
 def _word(text: bytes | str, charset: str | None) -> str:
@@ -122,3 +115,42 @@ def _word(text: bytes | str, charset: str | None) -> str:
         return text.decode(charset or "utf-8", "replace")
     except (LookupError, ValueError):
         return text.decode("utf-8", "replace")
+
+
+def _parameters(value: str) -> dict[str, str]:
+    """Parameters by name in lower case, the first of each; a semicolon between quote marks ends none."""
+    found: dict[str, str] = {}
+    for piece in _pieces(value):
+        name, _, content = piece.partition("=")
+        found.setdefault(name.strip().lower(), _unquoted(content.strip()))
+    return found
+
+
+def _pieces(value: str) -> Iterator[str]:
+    piece = ""
+    for part in value.split(";"):
+        piece = f"{piece};{part}" if piece else part
+        if piece.count('"') % 2 == 0:
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _unquoted(content: str) -> str:
+    quoted = len(content) > 1 and content[0] + content[-1] in {'""', "<>"}
+    return content[1:-1] if quoted else content
+
+
+def _extended(value: str, name: str) -> str:
+    """A parameter where some are escaped, continued or in a charset (RFC 2231), by the library."""
+    message = Message()
+    try:
+        message["X"] = value
+        found = message.get_param(name, "", "X")
+        if isinstance(found, tuple):
+            charset, _, text = found
+            found = text.encode("latin-1", "replace").decode(charset or "ascii", "replace")
+        return clean(str(found)).replace("\r", "").replace("\n", "")
+    except Exception:  # noqa: BLE001
+        return ""

@@ -1,8 +1,7 @@
 """A raw mail as a tree of parts, within limits that hold while it is taken apart.
 
 The standard library parses line by line: a mail of 25 MB takes it up to six seconds and a thousand nested parts its
-whole stack. Here a multipart is cut at its boundary (RFC 2046, 5.1.1) in one pass and without recursion; only
-header blocks are given to the library, under its `compat32` policy, which survives headers on which others raise.
+whole stack. Here a multipart is cut at its boundary (RFC 2046, 5.1.1) in one pass and without recursion.
 """
 
 import binascii
@@ -10,13 +9,13 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import Message
-from email.parser import BytesHeaderParser
+from functools import cached_property
 
 from handlers.reading.mail import headers
+from handlers.reading.mail.head import MOST_BYTES as MOST_HEADER_BYTES
+from handlers.reading.mail.head import Head, halves, head
 
 MOST_BYTES = 25 * 1024 * 1024
-MOST_HEADER_BYTES = 64 * 1024
 MOST_HEADER_BYTES_IN_ALL = 2 * MOST_HEADER_BYTES
 MOST_BYTES_IN_ALL = 5 * MOST_BYTES
 """Of all parts together, as each level of nesting holds its content once more."""
@@ -28,9 +27,7 @@ DEEPEST = 20
 ENCLOSED = frozenset({"message/rfc822", "message/global", "message/news"})
 STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 
-_FIELD = re.compile(rb"From |[!-9;-~]*:|[\t ]")
 _REST_OF_BOUNDARY = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
-_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _BETWEEN_BLOCKS = re.compile(rb"\n[ \t]*\r?\n")
 
 
@@ -42,12 +39,12 @@ class TooMuch(ValueError):
 class Part:
     """One part: its headers, its undecoded body, and what is inside it."""
 
-    head: Message
+    head: Head
     body: bytes
     depth: int = 0
     children: list["Part"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def type(self) -> str:
         return headers.content_type(self.head)
 
@@ -111,27 +108,9 @@ class _Budget:
 
 
 def _open(raw: bytes, depth: int, budget: _Budget) -> Part:
-    head, body = _halves(raw)
-    budget.take(len(raw), len(head), depth)
-    message = BytesHeaderParser().parsebytes(head)
-    headers.shorten(message)
-    return Part(message, body, depth)
-
-
-def _halves(raw: bytes) -> tuple[bytes, bytes]:
-    """Headers and body: they part at the first blank line, or at the first line that is no header."""
-    if raw.startswith((b"\n", b"\r\n")):
-        return b"", raw[raw.index(b"\n") + 1 :]
-    end = _END_OF_HEADERS.search(raw, 0, MOST_HEADER_BYTES + 4)
-    head = raw[: end.start()] if end else raw
-    if len(head) > MOST_HEADER_BYTES:
-        return head, b""
-    place = 0
-    for line in head.splitlines(keepends=True):
-        if not _FIELD.match(line):
-            return head[:place], raw[place:]
-        place += len(line)
-    return head + b"\n", raw[end.end() :] if end else b""
+    block, body = halves(raw)
+    budget.take(len(raw), len(block), depth)
+    return Part(head(block), body, depth)
 
 
 def _inside(part: Part) -> Iterator[bytes]:

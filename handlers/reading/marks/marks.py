@@ -17,7 +17,7 @@ from surveys.question import Questionnaire
 _NA = r"n\s?/\s?a|n\.\s?a\.?|na|n|(?<!-)-(?!-)"
 _TOKEN = re.compile(rf"(?<![\w.])(?:{_NA}|\d{{1,3}})(?!\w)", re.IGNORECASE)
 _PAIR = re.compile(
-    rf"[ \t]*(?:q|question|frage|pregunta)?[ \t]*(\d{{1,2}})[ \t]?(?:([:=])(?!\d\d)|(\)|\.(?!\d)))[ \t]{{0,4}}"
+    rf"[ \t]*+(?:q|question|frage|pregunta)?[ \t]*+(\d{{1,2}})[ \t]?(?:([:=])(?!\d\d)|(\)|\.(?!\d)))[ \t]{{0,4}}"
     rf"({_NA}|\d{{1,3}})(?:[ ]?/[ ]?(\d{{1,3}}))?(?![\w/]|[.,:]\d)[ \t]*[,;.]?",
     re.IGNORECASE,
 )
