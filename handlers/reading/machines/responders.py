@@ -1,9 +1,9 @@
 """Headers by which programs that answer say so (RFC 3834, 5, and what was there before it)."""
 
 import re
-from email.message import Message
 
 from handlers.reading.mail import headers
+from handlers.reading.mail.head import Head
 
 # Only responders set these, whatever their value, unless it says no.
 _OWN = frozenset(
@@ -47,7 +47,7 @@ _NO_REPLY = re.compile(
 )
 
 
-def declared(head: Message) -> bool:
+def declared(head: Head) -> bool:
     """Whether a header says that a program wrote this."""
     names = _names(head)
     if any(_affirmed(headers.first(head, name)) for name in names & _OWN) or names >= _EXCHANGE:
@@ -63,7 +63,7 @@ def declared(head: Message) -> bool:
     )
 
 
-def hinted(head: Message) -> bool:
+def hinted(head: Head) -> bool:
     """Whether a header makes a program likely: ticket systems also send what people write."""
     path = headers.first(head, "Return-Path").replace(" ", "")
     return bool(_names(head) & _HINTS) or path == "<>" or bool(_NO_REPLY.search(headers.first(head, "From")))
@@ -76,8 +76,8 @@ def _preceded(told: dict[str, str], names: frozenset[str]) -> bool:
     return replied or (bool(given & {"bulk", "junk"}) and not names & _LISTS)
 
 
-def _names(head: Message) -> frozenset[str]:
-    return frozenset(name.lower() for name in head.keys())  # noqa: SIM118 - iterating over a message gives no names
+def _names(head: Head) -> frozenset[str]:
+    return frozenset(head.values)
 
 
 def _affirmed(value: str) -> bool:
