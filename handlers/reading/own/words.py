@@ -1,100 +1,169 @@
 """The customer's own words: what is left of a mail without the answered mail and the signature.
 
-Quotes are cut by our own letter, whose questions we know, then by mail-parser-reply's table of header lines, whose
-patterns are not linear and so see only a bounded window. A signature is cut on evidence only: cutting more costs
-more of what customers wrote than it saves.
+One pass over the lines. Lines with quote marks go; a line that introduces a quote without marks ends the words, but for
+what the customer wrote between the lines of our own letter. What is left stands in sections, each of which may have
+phones' lines and a signature at its end.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from mailparser_reply import EmailReplyParser
-
+from handlers.reading.own.blocks import block
+from handlers.reading.own.footers import without_footers
+from handlers.reading.own.introductions import Introduction, introduction
+from handlers.reading.own.languages import BLANK
+from handlers.reading.own.letter import Letter
+from handlers.reading.own.rulers import announces, is_groupwise, is_ruler
+from handlers.reading.own.signatures import without_mark, without_name
 from handlers.reading.reading import Sent
 from surveys.question import Questionnaire
 
-LANGUAGES = ["en", "de", "fr", "es", "it", "nl"]
-WINDOW_LINES, WINDOW_WIDTH = 120, 160
-
-_EVIDENCE = re.compile(r"[0-9@]")
-_ORIGINAL = re.compile(
-    r"\s{0,9}(?:[-_*=]{3,60} ?(?:original message|forwarded message|ursprüngliche nachricht|message d'origine"
-    r"|message original|mensaje original|weitergeleitete nachricht|messaggio originale)\b|_{30,})",
-    re.IGNORECASE,
-)
-_DEVICE = re.compile(
-    r"(?:sent from my|sent from|get|von meinem|gesendet von(?: meinem)?|envoyé (?:de mon|depuis mon|à partir d[e'])"
-    r"|enviado desde mi|obtener|télécharger) ?(?:[\w ]{0,20}\b)?"
-    r"(?:iphone|ipad|android|outlook|samsung|galaxy|blackberry|windows phone|huawei|pixel)\b[^.!?]{0,60}$",
-    re.IGNORECASE,
-)
+_OTHER_MARK = re.compile(r"\s{0,3}(\||[^\W_]{1,12}>)(?:\s|$)")
+_WRAPPED_VERB = re.compile(r">\s{0,3}[^\W\d]{3,14}\s?:$")
+_ONLY_LINK = re.compile(r"\s{0,9}[<(\[]?https?://\S{1,500}[)\]>]?\s?>?\s{0,9}$")
 
 
 def own_words(text: str, questionnaire: Questionnaire, sent: Sent | None = None) -> str:
     """The new words of a mail, above, below or between what it quotes."""
-    lines = text.strip().split("\n")
-    above = lines[: _letter(lines, questionnaire, sent)]
-    kept = [line for line in _above_header(above) if not line.lstrip().startswith(">")]
-    return "\n".join(_unsigned(kept)).strip()
+    scan = _Scan(text.split("\n"), Letter.of(questionnaire, sent))
+    scan.run()
+    return "\n".join(_unsigned(scan.sections, scan.quoted)).strip()
 
 
-def _letter(lines: list[str], questionnaire: Questionnaire, sent: Sent | None) -> int:
-    """Where our own letter begins without quote marks, or a rule says that an earlier mail follows."""
-    known = _known(questionnaire, sent)
-    token = sent.token.lower() if sent else ""
-    for number, line in enumerate(lines):
-        if line.lstrip().startswith(">"):
-            continue
-        short = line[:400]
-        if _ORIGINAL.match(short) or (token and token in short.lower()) or _folded(short) in known:
-            return number
-    return len(lines)
+def _unsigned(sections: Sequence[list[str]], quoted: bool) -> list[str]:
+    """The sections without what mail programs and signatures add to each.
+
+    A name is cut only from a mail that quotes nothing: in a thread it is a turn of the talk (decision 11).
+    """
+    kept: list[str] = []
+    for lines in sections:
+        above = any(line.strip(BLANK) for line in kept)
+        left = without_footers(without_mark(lines, above))
+        kept.extend(left if quoted else without_footers(without_name(left)))
+    return kept
 
 
-def _known(questionnaire: Questionnaire, sent: Sent | None) -> frozenset[str]:
-    """Lines that are ours: every question in every language, and the longer lines of the letter sent."""
-    questions = (text for question in questionnaire.questions for text in question.text.values())
-    letter = sent.text[:20_000].split("\n") if sent else []
-    return frozenset(_folded(line) for line in (*questions, *letter) if len(_folded(line)) >= 20)
+@dataclass
+class _Scan:
+    """The lines of a mail on their way into sections."""
+
+    lines: list[str]
+    letter: Letter
+    sections: list[list[str]] = field(default_factory=lambda: [[]])
+    quoted: bool = False
+    number: int = 0
+
+    def run(self) -> None:
+        while self.number < len(self.lines):
+            line = self.lines[self.number]
+            if not line or line.isspace():
+                self.sections[-1].append("")
+                self.number += 1
+            elif line.lstrip(BLANK).startswith(">") and not _exempt(line):
+                self._skip(">")
+            else:
+                self._read(line)
+
+    def _read(self, line: str) -> None:
+        """A line without a quote mark: it ends the words, introduces a quote, or is the customer's."""
+        if self.letter.begins(line):
+            self._drop(len(self.sections[-1]) - self.letter.height(self.sections[-1]))
+            self._end()
+        elif announces(line):
+            self._announced()
+        elif (start := _block(self.lines, self.number)) is not None:
+            self._drop(self.number - start)
+            self._end()
+        elif (found := self._introduction(line)) is not None:
+            self._introduced(found)
+        elif (mark := _other_mark(line)) and _other_mark(self._below(self.number + 1)) == mark:
+            self._skip(mark)
+        else:
+            self.sections[-1].append(line)
+            self.number += 1
+
+    def _introduction(self, line: str) -> Introduction | None:
+        if is_groupwise(line):
+            return Introduction(self.number, self.number)
+        return introduction(self.lines, self.number, self._below(self.number + 1).startswith(">"))
+
+    def _introduced(self, found: Introduction) -> None:
+        """Marked lines go, unmarked ones end the words; where nothing stands above, the words are looked for below."""
+        self._drop(self.number - found.first)
+        if found.before:
+            self.sections[-1].append(found.before)
+        self.number = found.last + 1
+        below = self._below(self.number)
+        if mark := _other_mark(below):
+            self._skip(mark)
+        elif not below.startswith(">") and self._written():
+            self._end()
+        else:
+            self._part()
+
+    def _announced(self) -> None:
+        """A long rule at the very top announces nothing."""
+        if self._written() or not is_ruler(self.lines[self.number]):
+            return self._end()
+        self.number += 1
+        return None
+
+    def _end(self) -> None:
+        """All below is quoted, but for what the customer wrote into our letter."""
+        self._part()
+        self.sections[-1] = self.letter.between([line for line in self.lines[self.number :] if line[:1] != ">"])
+        self.number = len(self.lines)
+
+    def _skip(self, mark: str) -> None:
+        """The marked lines from here on, and what a gateway broke off their ends."""
+        self._part()
+        while self.number < len(self.lines):
+            line = self.lines[self.number].lstrip(BLANK)
+            if not line.startswith(mark) and not (mark == ">" and self._broken_off(line)):
+                return
+            if _exempt(line):
+                return
+            self.number += 1
+
+    def _broken_off(self, line: str) -> bool:
+        """The end of a long quoted line, without its mark, between two marked ones."""
+        if not line or self.number + 1 >= len(self.lines) or not self.lines[self.number + 1].startswith(">"):
+            return False
+        above = self.lines[self.number - 1].rstrip()
+        cut = len(above) >= 60 and above[-1] not in ".?!:" and line[0].islower() and len(line) < 30
+        return cut or _ONLY_LINK.match(line[:600]) is not None
+
+    def _part(self) -> None:
+        self.quoted = True
+        self.sections.append([])
+
+    def _drop(self, count: int) -> None:
+        """Take back the last lines: they belong to the quote."""
+        if count > 0:
+            del self.sections[-1][-count:]
+
+    def _written(self) -> bool:
+        return any(line and not is_ruler(line) for section in self.sections for line in section)
+
+    def _below(self, number: int) -> str:
+        """The next line with text."""
+        while number < len(self.lines) and not self.lines[number].strip(BLANK):
+            number += 1
+        return self.lines[number].lstrip(BLANK) if number < len(self.lines) else ""
 
 
-def _folded(line: str) -> str:
-    return " ".join(line.split()).lstrip("0123456789.:)*-# ").rstrip("* ").casefold()
+def _exempt(line: str) -> bool:
+    """Lines that begin with a quote mark and are none: GroupWise's introduction, the broken end of another's."""
+    return (line.startswith(">>>") and is_groupwise(line)) or (len(line) < 24 and bool(_WRAPPED_VERB.match(line)))
 
 
-def _above_header(lines: list[str]) -> list[str]:
-    """Cut at the line that introduces a quote; where that line comes first, what follows it is looked through."""
-    window = "\n".join(_shortened(lines[:WINDOW_LINES]))
-    found = EmailReplyParser(languages=LANGUAGES).read(window).replies
-    if len(found) > 1 and _evident(found[1].headers) and not found[0].headers:
-        return lines[: _height(found[0].content)]
-    if found and found[0].headers and _evident(found[0].headers):
-        return lines[_height(found[0].headers) :]
-    return lines
+def _block(lines: Sequence[str], number: int) -> int | None:
+    line = lines[number][:60]
+    return block(lines, number) if ":" in line or "：" in line else None
 
 
-def _shortened(lines: Iterable[str]) -> Iterable[str]:
-    """The library strips blank lines at the ends and rules in between; a dot keeps the count of lines."""
-    for line in lines:
-        short = line[:WINDOW_WIDTH].strip()
-        yield short if short.strip("-_ ") else "."
-
-
-def _height(text: str | None) -> int:
-    return len((text or "").split("\n"))
-
-
-def _evident(header: str | None) -> bool:
-    """A header line names a date, a time or an address; "On Tuesday I wrote:" is text."""
-    return bool(_EVIDENCE.search(header or ""))
-
-
-def _unsigned(lines: list[str]) -> list[str]:
-    """Cut at the signature mark `-- ` (RFC 3676, 4.3), bare where a gateway took the space, and phones' own lines."""
-    for number, line in enumerate(lines):
-        if line.rstrip() == "--" and any(one.strip() for one in lines[:number]):
-            lines = lines[:number]
-            break
-    while lines and (not lines[-1].strip() or _DEVICE.match(lines[-1].strip()[:200])):
-        lines = lines[:-1]
-    return lines
+def _other_mark(line: str) -> str:
+    """The marks "|" and "AR>"."""
+    found = _OTHER_MARK.match(line) if "|" in line[:5] or ">" in line[:16] else None
+    return found[1] if found else ""

@@ -1,0 +1,54 @@
+"""Lines that say that an earlier mail follows: "-----Original Message-----", Lotus Notes' and GroupWise's own."""
+
+import re
+
+from handlers.reading.own.introductions import DATE
+from handlers.reading.own.languages import BLANK, INVISIBLE, phrases
+
+RULE = "-_=*#~+–—―─━ᐧ•"
+LONG_RULE = 30
+_LONGEST = 160
+
+_ORIGINAL = phrases("quotes", "original")
+_FORWARDED = tuple(sorted(phrases("quotes", "passed_by")))
+_MESSAGE = phrases("quotes", "message")
+_REPLY_ABOVE = re.compile(r"\W{0,9}(?:please )?(?:type your )?reply above this line", re.IGNORECASE)
+_GROUPWISE = re.compile(r">>>\s.{1,120}\d{1,2}[:.]\d\d\s?(?:[AaPp][Mm])?\s?(?:>>>)?$")
+
+
+def is_ruler(line: str) -> bool:
+    """Nothing but rules: it ends what stands above it and says nothing."""
+    bare = line.strip(BLANK)
+    return (len(bare) > 1 and not bare.strip(RULE + " ")) or bare == "ᐧ"
+
+
+def announces(line: str) -> bool:
+    """An earlier mail follows."""
+    bare = line.strip(BLANK)
+    if not bare or len(bare) > _LONGEST:
+        return bare[:1] == "_" and not bare.strip("_")
+    if bare[0] in RULE:
+        return _ruled(bare)
+    return bare[-1] in ":：" and bare.rstrip(":： ").casefold() in _ORIGINAL
+
+
+def is_groupwise(line: str) -> bool:
+    """>>> "Ana Ruiz" <ana@buyer.example> 03/02/26 10:12AM >>>"""
+    bare = line.strip(BLANK)
+    return bare.endswith(">>>") and len(bare) < _LONGEST and bool(DATE.search(bare)) and bool(_GROUPWISE.match(bare))
+
+
+def _ruled(bare: str) -> bool:
+    core = bare.strip(RULE + " " + INVISIBLE).rstrip(":： ").casefold()
+    if not core:
+        return len(bare) >= LONG_RULE and not bare.strip("_")
+    leading = len(bare) - len(bare.lstrip(RULE + " "))
+    if _REPLY_ABOVE.match(core):
+        return True
+    if core in _ORIGINAL or (leading >= 4 and core.startswith(_FORWARDED)):
+        return True
+    if leading < 4:
+        return False
+    return any(core.startswith(one) for one in _ORIGINAL) or (
+        bare[-1] in RULE and len(core) < 60 and not _MESSAGE.isdisjoint(core.replace("-", " ").split())
+    )
