@@ -13,10 +13,10 @@ from handlers.reading.own.languages import BLANK, phrases
 MOST_LINES = 12
 _DECORATION = BLANK + "*_|\"'•-·"
 _KINDS = ("from", "sent", "to", "subject")
-_LABELS: dict[str, set[str]] = {}
-for _kind in _KINDS:
-    for _label in phrases("quotes", _kind):
-        _LABELS.setdefault(_label, set()).add(_kind)
+_BY_KIND = {kind: phrases("quotes", kind) for kind in _KINDS}
+_LABELS = {
+    label: {kind for kind in _KINDS if label in _BY_KIND[kind]} for label in frozenset().union(*_BY_KIND.values())
+}
 
 _LABEL_INSIDE = re.compile(r"(?:^|\s)\*?([^\W\d]{1,14})\*?\s?:")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}(?:at |um |à )?\d{1,2}[:.]\d\d")
@@ -51,7 +51,7 @@ def _labelled(lines: Sequence[str], first: int) -> Iterator[tuple[set[str], str]
             blanks += 1
         else:
             others += 1
-        if others > 1 or blanks > 1:
+        if others > 1 or blanks > 2:
             return
 
 

@@ -15,7 +15,7 @@ _DEVICE = re.compile(
     r"iphone|ipad|ipod|android|outlook|samsung|galaxy|blackberry|windows|huawei|pixel|xiaomi|redmi|oppo|oneplus|nokia"
     r"|motorola|sony|htc|smartphone|mobile|handy|yahoo|gmail|proton|mailbird|spark|hotmail|aol|mail\.ru|почт|airmail"
     r"|thunderbird|gmx|web\.de|acompli|nine|tablet|handheld|телефон|手机|スマートフォン|wireless|treo|droid|verizon|phone"
-    r"|téléphone|móvil|telefon|cell|watch|boxer|front|superhuman|mailspring|bluemail|canary|edison|newton|t-online|apple",
+    r"|téléphone|móvil|telefon|cell|watch|boxer|front|superhuman|mailspring|bluemail|canary|edison|newton|t-online|apple|msn|e-mail service",
     re.IGNORECASE,
 )
 _MY = re.compile(r"[\W_]{0,6}sent from my (?:[\w.+'’-]{1,20} ?){1,5}$", re.IGNORECASE)

@@ -17,7 +17,8 @@ DATE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)"
     r"|\d{1,2}[-. ]\w{3,9}[-. ]\d{2,4}|\d\s?[年월月]|[٠-٩۰-۹]{4}"
 )
-_NUMBER = re.compile(r"(?<![\w@.-])\d{1,4}(?:st|nd|rd|th)?(?![a-z@])", re.IGNORECASE)
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
+_NUMBER = re.compile(r"(?<![\w@.-])\d{1,4}(?:st|nd|rd|th)?(?![a-z0-9@])", re.IGNORECASE)
 _WRITTEN = any_of(phrases("quotes", "wrote") - _WEAK)
 _WROTE = re.compile(_WRITTEN, re.IGNORECASE)
 _WROTE_LAST = re.compile(_WRITTEN + r"[^\w\s]{0,9}\s{0,3}[^\w\s]{0,40}$", re.IGNORECASE)
@@ -25,13 +26,15 @@ _WEAK_LAST = re.compile(any_of(_WEAK) + r"\s?:$", re.IGNORECASE)
 _BY_MYSELF = re.compile(any_of(phrases("quotes", "self")) + r"\s{1,3}(?:\w{1,12}\s{1,3})?" + _WRITTEN, re.IGNORECASE)
 _QUOTING = re.compile(r"\W{0,9}" + any_of(phrases("quotes", "quoting")), re.IGNORECASE)
 _ON = any_of(phrases("quotes", "on"))
+_ON_CAPITAL = any_of({one[:1].upper() + one[1:] for one in phrases("quotes", "on") if one[:1].upper() != one[:1]})
 _BEGINS_ON = re.compile(r"[\W_]{0,12}" + _ON, re.IGNORECASE)
-_ON_INSIDE = re.compile(r"(?<=[-–—.!?)\s])-{0,3}\s{0,2}" + _ON + r"\s{1,3}(?=.{0,30}\d)")
+_ON_INSIDE = re.compile(r"(?<=[-–—.!?)\s])-{0,3}\s{0,2}" + _ON_CAPITAL + r"\s{1,3}(?=.{0,30}\d)")
 _ADDRESS = re.compile(r"[<(\[][^<>()\s]{0,20}?[^<>()\s@]{1,80}@[^<>()\s]{3,120}")
 _DATED_NAME = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2},?(?:\s{1,2}\d{1,2}:\d\d(?::\d\d)?)?\s{1,2}"
     r"(?:(?:GMT|UTC)(?:[+-]\d\d:?\d\d)?\s[^\d:.!?<>]{2,80}|[^:.!?<>]{2,80}<[^<>\s]{1,80}@[^<>\s]{1,120}>)$"
 )
+_VERB_ALONE = re.compile(r">\s{0,3}" + _WRITTEN + r"\s?:$", re.IGNORECASE)
 _CLOSING_MARKS = ":："
 
 
@@ -56,6 +59,11 @@ def introduction(lines: Sequence[str], last: int, quoted: bool) -> Introduction 
     if not _introduces(text, quoted):
         return None
     return (first == last and _inside(line, last)) or Introduction(first, last)
+
+
+def is_broken_verb(line: str) -> bool:
+    """ "> wrote:", where a program broke the line before the ">" of an address."""
+    return len(line) < 30 and line.endswith(":") and _VERB_ALONE.match(line) is not None
 
 
 def _may_end(line: str, quoted: bool) -> bool:
@@ -95,9 +103,12 @@ def _introduces(text: str, quoted: bool) -> bool:
         return True
     if dated and quoted:
         return True
-    if dated and _NUMBER.search(text[:60]):
-        return _ADDRESS.search(text) is not None or (_begins(text) and _WROTE.search(text) is not None)
-    return False
+    if not dated:
+        return False
+    timed = _TIME.search(text) is not None
+    if _ADDRESS.search(text) is not None and (timed or _NUMBER.search(text[:60])):
+        return True
+    return (timed or _begins(text)) and _WROTE.search(text) is not None
 
 
 def _ruled(text: str) -> bool:

@@ -52,12 +52,16 @@ class Letter:
 
     def height(self, above: Sequence[str]) -> int:
         """How many of the lines above are not of the letter."""
-        if not self._runs:
-            return len(above)
-        number = len(above)
-        while number and (not above[number - 1].strip() or self._ours(above[number - 1])):
-            number -= 1
-        return number
+        top = len(above)
+        foreign = 0
+        for number in range(len(above) - 1, -1, -1) if self._runs else ():
+            if self._ours(above[number]):
+                top, foreign = number, 0
+            elif above[number].strip():
+                foreign += 1
+            if foreign > MOST_ANSWER_LINES:
+                break
+        return top
 
     def between(self, lines: Sequence[str]) -> list[str]:
         """What the customer wrote between and below the lines of the letter; nothing where it is not our letter."""

@@ -30,55 +30,61 @@ _SITE = re.compile(r"(?:https?://|www\.)\S{3,200}|(?<![\w.])[\w.+-]{1,60}@[\w-]{
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]{0,24}$")
 _AMBIGUOUS = frozenset(
     [
-        "will",
-        "mark",
-        "may",
-        "grace",
-        "rich",
-        "art",
-        "frank",
-        "grant",
-        "guy",
-        "hope",
-        "chip",
-        "clay",
-        "dale",
-        "dawn",
-        "drew",
-        "gene",
-        "jean",
-        "pat",
-        "penny",
-        "ray",
-        "rob",
-        "rod",
-        "sandy",
-        "sue",
-        "wade",
-        "bill",
-        "jo",
-        "ben",
-        "dan",
-        "tom",
-        "ken",
-        "max",
-        "van",
-        "an",
-        "in",
-        "see",
-        "ana",
-        "mile",
-        "mai",
-        "ton",
-        "per",
-        "an",
-        "bo",
-        "dag",
-        "odd",
-        "lise",
-        "nada",
-        "petar",
+        *(
+            "will",
+            "mark",
+            "may",
+            "grace",
+            "rich",
+            "art",
+            "frank",
+            "grant",
+            "guy",
+            "hope",
+            "chip",
+            "clay",
+            "dale",
+            "dawn",
+        ),
+        *(
+            "drew",
+            "gene",
+            "jean",
+            "pat",
+            "penny",
+            "ray",
+            "rob",
+            "rod",
+            "sandy",
+            "sue",
+            "wade",
+            "bill",
+            "max",
+            "van",
+            "see",
+        ),
+        *(
+            "mile",
+            "mai",
+            "ton",
+            "per",
+            "dag",
+            "odd",
+            "lise",
+            "nada",
+            "long",
+            "hung",
+            "son",
+            "sari",
+            "noel",
+            "love",
+            "dean",
+        ),
     ]
+)
+"""Names that are words too: in small letters they are no name."""
+_PARTICLES = frozenset(
+    {"de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "du", "af", "el"}
 )
 _SENTENCE_ENDS = ".!?:;,"
 
@@ -106,7 +112,7 @@ def _is_text(line: str) -> bool:
 def _start(lines: Sequence[str]) -> int:
     """From the end upwards, as long as lines look like a signature; the highest line it can begin with."""
     start = len(lines)
-    contacts = named = 0
+    contacts = named = roles = 0
     for number in range(len(lines) - 1, max(len(lines) - MOST_LINES, -1), -1):
         line = lines[number].strip(BLANK)
         if not line or is_ruler(line):
@@ -117,10 +123,14 @@ def _start(lines: Sequence[str]) -> int:
             contacts += 1
             if _named_contact(line):
                 start, named = number, named + 1
-        elif _is_name(line) or (_looks_like_name(line, lines, number) and (contacts or _closes_above(lines, number))):
+        elif _is_name(line) or ((contacts or _closes_above(lines, number)) and _looks_like_name(line, lines, number)):
             start, named = number, named + 1
-        elif not contacts or named or not _could_belong(line):
+        elif named or not _could_belong(line):
             return start
+        elif not contacts:
+            roles += 1
+            if roles > 3 or not _ROLE.search(line):
+                return start
     return start
 
 
@@ -154,11 +164,6 @@ def _is_name(line: str) -> bool:
     if names[0][0].islower():
         return len(names) == 1 and first not in _AMBIGUOUS and len(first) > 2
     return all(_NAME_WORD.match(name) and (name[0].isupper() or name in _PARTICLES) for name in names)
-
-
-_PARTICLES = frozenset(
-    ["de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "du", "af", "el", "bin", "y", "e"]
-)
 
 
 def _looks_like_name(line: str, lines: Sequence[str], number: int) -> bool:

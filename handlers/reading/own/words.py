@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from handlers.reading.own.blocks import block
 from handlers.reading.own.footers import without_footers
-from handlers.reading.own.introductions import Introduction, introduction
+from handlers.reading.own.introductions import Introduction, introduction, is_broken_verb
 from handlers.reading.own.languages import BLANK
 from handlers.reading.own.letter import Letter
 from handlers.reading.own.rulers import announces, is_groupwise, is_ruler
@@ -20,7 +20,6 @@ from handlers.reading.reading import Sent
 from surveys.question import Questionnaire
 
 _OTHER_MARK = re.compile(r"\s{0,3}(\||[^\W_]{1,12}>)(?:\s|$)")
-_WRAPPED_VERB = re.compile(r">\s{0,3}[^\W\d]{3,14}\s?:$")
 _ONLY_LINK = re.compile(r"\s{0,9}[<(\[]?https?://\S{1,500}[)\]>]?\s?>?\s{0,9}$")
 
 
@@ -68,7 +67,8 @@ class _Scan:
     def _read(self, line: str) -> None:
         """A line without a quote mark: it ends the words, introduces a quote, or is the customer's."""
         if self.letter.begins(line):
-            self._drop(len(self.sections[-1]) - self.letter.height(self.sections[-1]))
+            self._drop(taken := len(self.sections[-1]) - self.letter.height(self.sections[-1]))
+            self.number -= taken
             self._end()
         elif announces(line):
             self._announced()
@@ -103,8 +103,9 @@ class _Scan:
             self._part()
 
     def _announced(self) -> None:
-        """A long rule at the very top announces nothing."""
-        if self._written() or not is_ruler(self.lines[self.number]):
+        """The mail that follows may bear quote marks; a long rule at the very top announces nothing."""
+        marked = self._below(self.number + 1).startswith(">")
+        if not marked and (self._written() or not is_ruler(self.lines[self.number])):
             return self._end()
         self.number += 1
         return None
@@ -155,7 +156,7 @@ class _Scan:
 
 def _exempt(line: str) -> bool:
     """Lines that begin with a quote mark and are none: GroupWise's introduction, the broken end of another's."""
-    return (line.startswith(">>>") and is_groupwise(line)) or (len(line) < 24 and bool(_WRAPPED_VERB.match(line)))
+    return (line.startswith(">>>") and is_groupwise(line)) or is_broken_verb(line)
 
 
 def _block(lines: Sequence[str], number: int) -> int | None:
