@@ -12,17 +12,17 @@ MOST_LINES = 60
 _LINK = re.compile(r"[<(\[]?(?:https?://|mailto:)[^\s>)\]]{1,500}[>)\]]?|\[[^\]]{0,200}\]")
 _BEGINS = re.compile(r"[\W_]{0,6}" + any_of(phrases("endings", "device")), re.IGNORECASE)
 _DEVICE = re.compile(
-    r"iphone|ipad|ipod|android|outlook|samsung|galaxy|blackberry|windows|huawei|pixel|xiaomi|redmi|oppo|oneplus|nokia"
+    r"iphon|ipad|ipod|android|outlook|samsung|galaxy|blackberry|windows|huawei|pixel|xiaomi|redmi|oppo|oneplus|nokia"
     r"|motorola|sony|htc|smartphone|mobile|handy|yahoo|gmail|proton|mailbird|spark|hotmail|aol|mail\.ru|почт|airmail"
     r"|thunderbird|gmx|web\.de|acompli|nine|tablet|handheld|телефон|手机|スマートフォン|wireless|treo|droid|verizon|phone"
-    r"|téléphone|móvil|telefon|cell|watch|boxer|front|superhuman|mailspring|bluemail|canary|edison|newton|t-online|apple|msn|e-mail service",
+    r"|téléphone|móvil|telefon|cell|watch|boxer|front|superhuman|mailspring|bluemail|canary|edison|newton|t-online|apple"
+    r"|msn|e-mail service",
     re.IGNORECASE,
 )
 _MY = re.compile(r"[\W_]{0,6}sent from my (?:[\w.+'’-]{1,20} ?){1,5}$", re.IGNORECASE)
 _LEGAL = re.compile(any_of(phrases("endings", "legal")), re.IGNORECASE)
 _NOTICE = re.compile(
-    r"[\W_]{0,9}(?:confidentiality|disclaimer|legal notice|avis de confidentialité|haftungsausschluss|aviso legal"
-    r"|aviso de confidencialidad|this (?:e-?mail|message)[^.]{0,80}(?:confidential|intended|checked|scanned)"
+    r"[\W_]{0,9}(?:this (?:e-?mail|message)[^.]{0,80}(?:confidential|intended|checked|scanned)"
     r"|(?:dieses?|die) (?:e-?mail|nachricht)[^.]{0,80}vertraulich|ce (?:message|courriel|mail)[^.]{0,80}confidentiel"
     r"|virus-free\.|virenfrei\.|sans virus\.|please consider the environment)",
     re.IGNORECASE,
@@ -37,8 +37,8 @@ def is_device(line: str) -> bool:
     shown = _LINK.sub("", bare).strip(BLANK + "-–—_")
     if not shown or len(shown) > 90 or (_BEGINS.match(shown) is None and not _ends_so(shown)):
         return False
-    if _DEVICE.search(shown):
-        return len(shown.split()) <= 12 and "," not in shown.rstrip(".!,")
+    if _DEVICE.search(shown.partition(",")[0]):
+        return len(shown.split()) <= 12
     return _MY.match(shown) is not None
 
 

@@ -86,6 +86,9 @@ _AMBIGUOUS = frozenset(
 _PARTICLES = frozenset(
     {"de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "du", "af", "el"}
 )
+_TITLES = frozenset(
+    {"dr", "mr", "mrs", "ms", "prof", "ing", "dipl.-ing", "herr", "frau", "i", "i.a", "i.v", "ppa", "mme", "sr", "sra"}
+)
 _SENTENCE_ENDS = ".!?:;,"
 
 
@@ -99,39 +102,41 @@ def without_mark(lines: list[str], above: bool) -> list[str]:
     return lines
 
 
-def without_name(lines: list[str]) -> list[str]:
-    """Cut where a signature without a mark begins, if something remains above it."""
-    start = _start(lines)
-    return lines[:start] if any(_is_text(line) for line in lines[:start]) else lines
+def without_name(lines: list[str], thread: bool) -> list[str]:
+    """Cut where a signature without a mark begins, if something remains above it; in a thread only a card."""
+    start, contacts = _start(lines)
+    cut = (contacts or not thread) and any(_is_text(line) for line in lines[:start])
+    return lines[:start] if cut else lines
 
 
 def _is_text(line: str) -> bool:
     return bool(line.strip(BLANK)) and not is_ruler(line)
 
 
-def _start(lines: Sequence[str]) -> int:
-    """From the end upwards, as long as lines look like a signature; the highest line it can begin with."""
+def _start(lines: Sequence[str]) -> tuple[int, int]:
+    """From the end upwards, as long as lines look like a signature: the highest line it can begin with, and how many
+    lines are a telephone number or an address."""
     start = len(lines)
-    contacts = named = roles = 0
+    contacts = roles = 0
     for number in range(len(lines) - 1, max(len(lines) - MOST_LINES, -1), -1):
         line = lines[number].strip(BLANK)
+        named = start < len(lines)
         if not line or is_ruler(line):
             continue
         if _closes(line):
-            return number if named or _signs(line) else start
+            return (number if named or _signs(line) else start), contacts
         if _contact(line):
             contacts += 1
-            if _named_contact(line):
-                start, named = number, named + 1
+            start = number if _named_contact(line) else start
         elif _is_name(line) or ((contacts or _closes_above(lines, number)) and _looks_like_name(line, lines, number)):
-            start, named = number, named + 1
-        elif named or not _could_belong(line):
-            return start
-        elif not contacts:
+            start = number
+        elif not _could_belong(line):
+            break
+        elif not contacts or named:
             roles += 1
             if roles > 3 or not _ROLE.search(line):
-                return start
-    return start
+                break
+    return start, contacts
 
 
 def _closes(line: str) -> bool:
@@ -153,7 +158,7 @@ def _signs(line: str) -> bool:
 
 def _is_name(line: str) -> bool:
     """A given name alone or before a family name; nothing else on the line."""
-    names = line.strip(" *_/~-–—•").rstrip(".").split()
+    names = [one for one in line.strip(" *_/~-–—•").rstrip(".").split() if one.casefold().strip(".") not in _TITLES]
     if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;,":
         return False
     first = names[0].casefold().rstrip(".")
@@ -169,7 +174,7 @@ def _is_name(line: str) -> bool:
 def _looks_like_name(line: str, lines: Sequence[str], number: int) -> bool:
     """Capitalised words that stand for themselves."""
     names = line.strip(" *_/~-–—").rstrip(",.").split()
-    if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;":
+    if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;" or _ROLE.search(line):
         return False
     if not all(name[0].isupper() or not name[0].isascii() or name in _PARTICLES for name in names):
         return False
@@ -211,9 +216,7 @@ def _named_contact(line: str) -> bool:
 
 
 def _could_belong(line: str) -> bool:
-    """A company, a department, a street: short and no sentence."""
-    return (
-        len(line) <= _LONGEST
-        and line[-1] not in _SENTENCE_ENDS
-        and (len(line.split()) <= 9 or _ROLE.search(line) is not None)
-    )
+    """A company, a department, a street: short and no sentence; "Inc." ends none."""
+    role = _ROLE.search(line) is not None
+    ends = line[-1] in _SENTENCE_ENDS and not (line[-1] == "." and _ROLE.search(line[-12:]))
+    return len(line) <= _LONGEST and not ends and (role or len(line.split()) <= 9)

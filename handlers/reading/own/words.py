@@ -33,13 +33,13 @@ def own_words(text: str, questionnaire: Questionnaire, sent: Sent | None = None)
 def _unsigned(sections: Sequence[list[str]], quoted: bool) -> list[str]:
     """The sections without what mail programs and signatures add to each.
 
-    A name is cut only from a mail that quotes nothing: in a thread it is a turn of the talk (decision 11).
+    In a thread a closing and a name stay, as a turn of the talk; a card with a telephone number goes (decision 11).
     """
     kept: list[str] = []
     for lines in sections:
         above = any(line.strip(BLANK) for line in kept)
         left = without_footers(without_mark(lines, above))
-        kept.extend(left if quoted else without_footers(without_name(left)))
+        kept.extend(without_footers(without_name(left, thread=quoted)))
     return kept
 
 
