@@ -84,8 +84,8 @@ def words(html: str) -> str:
     if root is None:
         return ""
     text = _lines(_shown(root, SIGNATURES))
-    marks = text.replace(FOLLOWS, "").strip("> \n")
-    return text if marks or not any(one in html for one in SIGNATURES) else _lines(_shown(root, frozenset()))
+    said = text.partition(FOLLOWS)[0].strip("> \n")
+    return text if said or not any(one in html for one in SIGNATURES) else _lines(_shown(root, frozenset()))
 
 
 def _lines(pieces: Iterator[str]) -> str:

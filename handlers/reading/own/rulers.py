@@ -2,7 +2,6 @@
 
 import re
 
-from handlers.reading.own.introductions import DATE
 from handlers.reading.own.languages import BLANK, INVISIBLE, phrases
 
 RULE = "-_=*#~+–—―─━ᐧ•"
@@ -13,7 +12,10 @@ _ORIGINAL = phrases("quotes", "original")
 _FORWARDED = tuple(sorted(phrases("quotes", "passed_by")))
 _MESSAGE = phrases("quotes", "message")
 _REPLY_ABOVE = re.compile(r"\W{0,9}(?:please )?(?:type your )?reply above this line", re.IGNORECASE)
-_GROUPWISE = re.compile(r">>>\s.{1,120}\d{1,2}[:.]\d\d\s?(?:[AaPp][Mm])?\s?(?:>>>)?$")
+_GROUPWISE = re.compile(r">>>\s.{1,120}\d{1,2}[:.]\d\d\s?(?:[AaPp][Mm])?\s?>>>$")
+_NOTES = re.compile(
+    r"[^-]{2,80}-{2,4}\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: [AaPp][Mm])?-{2,4}"
+)
 
 
 def is_ruler(line: str) -> bool:
@@ -32,10 +34,12 @@ def announces(line: str) -> bool:
     return bare[-1] in ":：" and bare.rstrip(":： ").casefold() in _ORIGINAL
 
 
-def is_groupwise(line: str) -> bool:
-    """>>> "Ana Ruiz" <ana@buyer.example> 03/02/26 10:12AM >>>"""
+def introduces(line: str) -> bool:
+    """GroupWise: >>> "Ana Ruiz" <ana@buyer.example> 03/02/26 10:12AM >>>; Notes: Ana Ruiz ---03/02/2026 10:12:01 AM---Re:"""
+    if ">>>" not in line and "---" not in line:
+        return False
     bare = line.strip(BLANK)
-    return bare.endswith(">>>") and len(bare) < _LONGEST and bool(DATE.search(bare)) and bool(_GROUPWISE.match(bare))
+    return len(bare) < _LONGEST * 2 and (_GROUPWISE.match(bare) or _NOTES.match(bare)) is not None
 
 
 def _ruled(bare: str) -> bool:

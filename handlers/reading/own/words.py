@@ -14,7 +14,7 @@ from handlers.reading.own.footers import without_footers
 from handlers.reading.own.introductions import Introduction, introduction, is_broken_verb
 from handlers.reading.own.languages import BLANK
 from handlers.reading.own.letter import Letter
-from handlers.reading.own.rulers import announces, is_groupwise, is_ruler
+from handlers.reading.own.rulers import announces, introduces, is_ruler
 from handlers.reading.own.signatures import without_mark, without_name
 from handlers.reading.reading import Sent
 from surveys.question import Questionnaire
@@ -84,7 +84,7 @@ class _Scan:
             self.number += 1
 
     def _introduction(self, line: str) -> Introduction | None:
-        if is_groupwise(line):
+        if introduces(line):
             return Introduction(self.number, self.number)
         return introduction(self.lines, self.number, self._below(self.number + 1).startswith(">"))
 
@@ -156,7 +156,7 @@ class _Scan:
 
 def _exempt(line: str) -> bool:
     """Lines that begin with a quote mark and are none: GroupWise's introduction, the broken end of another's."""
-    return (line.startswith(">>>") and is_groupwise(line)) or is_broken_verb(line)
+    return (line.startswith(">>>") and introduces(line)) or is_broken_verb(line)
 
 
 def _block(lines: Sequence[str], number: int) -> int | None:
