@@ -34,6 +34,11 @@ def block(lines: Sequence[str], first: int) -> int | None:
     return None
 
 
+def is_labelled(line: str) -> bool:
+    """The cheap test: the line begins with the label of a header."""
+    return (":" in line[:60] or "：" in line[:60]) and _label(line) is not None
+
+
 def _label(line: str) -> set[str] | None:
     head, colon, _ = line[:60].replace("：", ":").partition(":")
     return _LABELS.get(head.strip(_DECORATION).casefold()) if colon else None

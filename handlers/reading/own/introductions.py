@@ -50,8 +50,6 @@ class Introduction:
 def introduction(lines: Sequence[str], last: int, quoted: bool) -> Introduction | None:
     """The introduction that ends in line `last`, if one does. `quoted`: the next line with text bears a quote mark."""
     line = lines[last].strip(BLANK)
-    if not _may_end(line, quoted):
-        return None
     if len(line) > LONGEST:
         return _inside(line[-LONGEST:], last, line[:-LONGEST])
     first = _first(lines, last)
@@ -66,16 +64,11 @@ def is_broken_verb(line: str) -> bool:
     return len(line) < 30 and line.endswith(":") and _VERB_ALONE.match(line) is not None
 
 
-def _may_end(line: str, quoted: bool) -> bool:
-    """The cheap test that rules out nearly every line."""
-    if not line:
-        return False
-    return (
-        quoted
-        or line[-1] in _CLOSING_MARKS
-        or line[0] in "-–—"
-        or line[-1] == "-"
-        or _DATED_NAME.match(line[:300]) is not None
+def may_introduce(line: str) -> bool:
+    """The cheap test that rules out nearly every line that has no quote mark below it."""
+    bare = line.strip(BLANK)
+    return bool(bare) and (
+        bare[-1] in _CLOSING_MARKS or bare[0] in "-–—" or bare[-1] in "->" or _DATED_NAME.match(bare[:300]) is not None
     )
 
 
@@ -94,17 +87,17 @@ def _first(lines: Sequence[str], last: int) -> int:
 def _introduces(text: str, quoted: bool) -> bool:
     text = text[:LONGEST].strip(BLANK)
     dated, addressed = DATE.search(text), "@" in text
-    verb = _WROTE_LAST.search(text[-70:])
-    if verb and (dated or addressed or quoted or _ruled(text)):
+    if _WROTE_LAST.search(text[-70:]) and (dated or addressed or quoted or _ruled(text)):
         return quoted or _BY_MYSELF.search(text) is None
     if text[-1] not in _CLOSING_MARKS:
         return _DATED_NAME.match(text) is not None
     if addressed and (quoted or _WEAK_LAST.search(text) or _QUOTING.match(text)):
         return True
-    if dated and quoted:
-        return True
-    if not dated:
-        return False
+    return bool(dated) and (quoted or _dates_a_writer(text))
+
+
+def _dates_a_writer(text: str) -> bool:
+    """A date beside an address, or beside a verb in a line that begins as such lines do."""
     timed = _TIME.search(text) is not None
     if _ADDRESS.search(text) is not None and (timed or _NUMBER.search(text[:60])):
         return True

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import combining, normalize
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 """Marks of direction and of joining, which programs put around names and dates."""
@@ -17,18 +18,23 @@ _JOINED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @cache
-def _table(name: str) -> dict[str, dict[str, Any]]:
+def rows(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads(files("handlers.reading.own").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
-def phrases(table: str, key: str) -> frozenset[str]:
+def phrases(name: str, key: str) -> frozenset[str]:
     """The phrases under one key in all languages, in lower case."""
-    return frozenset(one.casefold() for language in _table(table).values() for one in language.get(key, ()))
+    return frozenset(one.casefold() for language in rows(name).values() for one in language.get(key, ()))
 
 
-def words(table: str, key: str) -> frozenset[str]:
-    """The single words in the rows under one key in all languages."""
-    return frozenset(word for row in phrases(table, key) for word in row.split())
+def words(name: str, key: str) -> frozenset[str]:
+    """The single words in the rows under one key in all languages, with their accents and without."""
+    found = {word for row in phrases(name, key) for word in row.split()}
+    return frozenset(found | {_plain(word) for word in found})
+
+
+def _plain(word: str) -> str:
+    return "".join(one for one in normalize("NFD", word) if not combining(one))
 
 
 def any_of(found: Iterable[str]) -> str:

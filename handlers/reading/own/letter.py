@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from handlers.reading.mail import markup
+from handlers.reading.own.languages import BLANK
 from handlers.reading.reading import Sent
 from surveys.question import Questionnaire
 
 HEAD = 20
 """Characters by which a question is looked up; a shorter line is no evidence."""
 MOST_ANSWER_LINES = 3
+_SURE, _MOSTLY = 3, 0.6
 _MOST_LETTER = 20_000
 _MOST_LINE = 400
 _NUMBERS = re.compile(r"\d+")
 _NO_WORDS = re.compile(r"\[[^\]]{0,200}\]|<?https?://\S{1,500}|\S{1,80}@\S{1,200}")
 
+Run = tuple[str, str, str]
 Heads = dict[str, tuple[str, ...]]
 
 
@@ -39,7 +42,7 @@ class Letter:
 
     def asks(self, line: str) -> str | None:
         """The question that begins in this line, None where none does."""
-        folded = _folded(line)
+        folded = _folded(line[:_MOST_LINE])
         for question in self.heads.get(folded[:HEAD], ()) if len(folded) >= HEAD else ():
             if question.startswith(folded) or folded.startswith(question):
                 return question
@@ -47,66 +50,60 @@ class Letter:
 
     def begins(self, line: str) -> bool:
         """The letter shows here: a question, or an address with our token."""
-        token = self.sent.token.lower() if self.sent else ""
-        return bool(token and token in line[:_MOST_LINE].lower()) or self.asks(line) is not None
+        return self._bears_token(line) or self.asks(line) is not None
 
-    def height(self, above: Sequence[str]) -> int:
-        """How many of the lines above are not of the letter."""
-        top = len(above)
-        foreign = 0
-        for number in range(len(above) - 1, -1, -1) if self._runs else ():
-            if self._ours(above[number]):
-                top, foreign = number, 0
-            elif above[number].strip():
-                foreign += 1
-            if foreign > MOST_ANSWER_LINES:
-                break
-        return top
+    def own(self, above: Sequence[str], below: Sequence[str]) -> list[str]:
+        """What the customer wrote above, between and below the lines of the letter."""
+        if self._runs:
+            found = self._not_ours([*above, *below])
+            if found is not None:
+                return found
+        return [*above, "", *self._answers(below)]
 
     def between(self, lines: Sequence[str]) -> list[str]:
-        """What the customer wrote between and below the lines of the letter; nothing where it is not our letter."""
-        return self._not_ours(lines) if self._runs else self._answers(lines)
+        """What the customer wrote between the lines of the letter; nothing where the lines are not of our letter."""
+        return (self._not_ours(lines) or []) if self._runs else self._answers(lines)
 
-    def _not_ours(self, lines: Sequence[str]) -> list[str]:
-        left, own, ours = Counter(self._short), [], 0
-        for line in lines:
-            if not line.strip():
-                own.append("")
-            elif self._ours(line) or self._taken(line, left):
+    def _not_ours(self, lines: Sequence[str]) -> list[str] | None:
+        """The lines that are not of the letter; None where too few are of it to be sure."""
+        own, ours = [], 0
+        for line, share in zip(lines, self._shares(lines), strict=True):
+            if self._bears_token(line):
+                ours += _SURE
+            elif line.strip(BLANK) and (share >= _MOSTLY or _rises(line)):
                 ours += 1
-            elif _says_something(line):
+            elif not line.strip(BLANK) or _says_something(line):
                 own.append(line)
-        written = sum(bool(line) for line in own)
-        return own if ours >= 3 and ours >= written else []
+        return own if ours >= _SURE and ours >= sum(bool(line.strip()) for line in own) else None
 
-    def _ours(self, line: str) -> bool:
-        words = _folded(line[:_MOST_LINE]).split()
-        if len(words) < 3:
-            return False
-        runs = list(zip(words, words[1:], words[2:], strict=False))
-        return sum(run in self._runs for run in runs) * 3 >= len(runs) * 2
+    def _shares(self, lines: Sequence[str]) -> list[float]:
+        """How much of each line is of the letter. Each run counts as often as the letter has it, from the end upwards:
+        an answer may look like our example."""
+        words = [word for line in lines for word in line.casefold().split()]
+        left, ours = Counter(self._runs), [False] * len(words)
+        for number in range(len(words) - 3, -1, -1):
+            run = (words[number], words[number + 1], words[number + 2])
+            if left[run] > 0:
+                left[run] -= 1
+                ours[number : number + 3] = [True] * 3
+        shares, start = [], 0
+        for line in lines:
+            end = start + len(line.split())
+            shares.append(sum(ours[start:end]) / max(end - start, 1))
+            start = end
+        return shares
 
-    def _taken(self, line: str, left: Counter[str]) -> bool:
-        """A short line is ours as often as it stands in the letter: an answer may look like our example."""
-        folded = _folded(line[:_MOST_LINE])
-        left[folded] -= 1
-        return left[folded] >= 0
+    def _bears_token(self, line: str) -> bool:
+        token = self.sent.token.lower() if self.sent else ""
+        return bool(token) and token in line[:_MOST_LINE].lower()
 
     @cached_property
-    def _letter(self) -> list[str]:
+    def _runs(self) -> Counter[Run]:
+        """Each three words in a row, as often as the text or the HTML of the letter has them."""
         if self.sent is None:
-            return []
+            return Counter()
         html = markup.words(self.sent.html[: _MOST_LETTER * 5]) if self.sent.html else ""
-        return [_folded(line) for text in (self.sent.text, html) for line in text[:_MOST_LETTER].split("\n")]
-
-    @cached_property
-    def _runs(self) -> frozenset[tuple[str, str, str]]:
-        words = [word for line in self._letter for word in line.split()]
-        return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-    @cached_property
-    def _short(self) -> Counter[str]:
-        return Counter(dict.fromkeys((line for line in self._letter if len(line.split()) < 3), 1))
+        return _counted(self.sent.text) | _counted(html)
 
     def _answers(self, lines: Sequence[str]) -> list[str]:
         """The lines between our questions; below the last one only what follows at once."""
@@ -148,15 +145,23 @@ def _heads(asked: tuple[str, ...]) -> Heads:
     return heads
 
 
+def _counted(text: str) -> Counter[Run]:
+    words = text[:_MOST_LETTER].casefold().split()
+    return Counter(zip(words, words[1:], words[2:], strict=False))
+
+
 def _folded(line: str) -> str:
     return " ".join(line.split()).lstrip("0123456789.:)=*-# ").rstrip("* ").casefold()
 
 
 def _scale(line: str) -> bool:
     """The printed scale, or a line that says what a mark means."""
+    return _rises(line) or "=" in line or not _says_something(line)
+
+
+def _rises(line: str) -> bool:
     numbers = [int(one[:4]) for one in _NUMBERS.findall(line[:_MOST_LINE])]
-    rising = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    return rising or "=" in line or not _says_something(line)
+    return len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _says_something(line: str) -> bool:

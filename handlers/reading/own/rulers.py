@@ -10,6 +10,7 @@ _LONGEST = 160
 
 _ORIGINAL = phrases("quotes", "original")
 _FORWARDED = tuple(sorted(phrases("quotes", "passed_by")))
+_BEGINNINGS = tuple(sorted(_ORIGINAL))
 _MESSAGE = phrases("quotes", "message")
 _REPLY_ABOVE = re.compile(r"\W{0,9}(?:please )?(?:type your )?reply above this line", re.IGNORECASE)
 _GROUPWISE = re.compile(r">>>\s.{1,120}\d{1,2}[:.]\d\d\s?(?:[AaPp][Mm])?\s?>>>$")
@@ -35,7 +36,7 @@ def announces(line: str) -> bool:
 
 
 def introduces(line: str) -> bool:
-    """GroupWise: >>> "Ana Ruiz" <ana@buyer.example> 03/02/26 10:12AM >>>; Notes: Ana Ruiz ---03/02/2026 10:12:01 AM---Re:"""
+    """GroupWise's >>> "Ana" <ana@buyer.example> 03/02/26 10:12AM >>>, or Notes' Ana ---03/02/2026 10:12:01 AM---Re:"""
     if ">>>" not in line and "---" not in line:
         return False
     bare = line.strip(BLANK)
@@ -53,6 +54,6 @@ def _ruled(bare: str) -> bool:
         return True
     if leading < 4:
         return False
-    return any(core.startswith(one) for one in _ORIGINAL) or (
+    return core.startswith(_BEGINNINGS) or (
         bare[-1] in RULE and len(core) < 60 and not _MESSAGE.isdisjoint(core.replace("-", " ").split())
     )

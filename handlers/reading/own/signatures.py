@@ -12,7 +12,7 @@ from handlers.reading.own.rulers import is_ruler
 
 MARKS = frozenset({"--", "—", "– –", "-- --", "- --"})
 MOST_LINES = 18
-_LONGEST = 90
+_LONGEST = 160
 
 _GIVEN = words("endings", "given")
 _CLOSINGS = phrases("endings", "closing")
@@ -123,6 +123,8 @@ def _start(lines: Sequence[str]) -> tuple[int, int]:
         named = start < len(lines)
         if not line or is_ruler(line):
             continue
+        if len(line) > _LONGEST:
+            break
         if _closes(line):
             return (number if named or _signs(line) else start), contacts
         if _contact(line):
@@ -191,8 +193,6 @@ def _closes_above(lines: Sequence[str], number: int) -> bool:
 
 def _contact(line: str) -> bool:
     """A telephone number, an address of mail or web, with few words beside it."""
-    if len(line) > 160:
-        return False
     left, found = _SITE.subn(" ", line)
     left, labelled = _LABELLED.subn(" ", left)
     left, numbers = _NUMBER.subn(" ", left)
@@ -217,6 +217,5 @@ def _named_contact(line: str) -> bool:
 
 def _could_belong(line: str) -> bool:
     """A company, a department, a street: short and no sentence; "Inc." ends none."""
-    role = _ROLE.search(line) is not None
     ends = line[-1] in _SENTENCE_ENDS and not (line[-1] == "." and _ROLE.search(line[-12:]))
-    return len(line) <= _LONGEST and not ends and (role or len(line.split()) <= 9)
+    return len(line) <= 90 and not ends and (len(line.split()) <= 9 or _ROLE.search(line) is not None)

@@ -9,15 +9,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.reading.own.blocks import block
+from handlers.reading.own.blocks import block, is_labelled
 from handlers.reading.own.footers import without_footers
-from handlers.reading.own.introductions import Introduction, introduction, is_broken_verb
+from handlers.reading.own.introductions import Introduction, introduction, is_broken_verb, may_introduce
 from handlers.reading.own.languages import BLANK
 from handlers.reading.own.letter import Letter
 from handlers.reading.own.rulers import announces, introduces, is_ruler
 from handlers.reading.own.signatures import without_mark, without_name
 from handlers.reading.reading import Sent
 from surveys.question import Questionnaire
+
+MOST_LOOKS, MOST_SECTIONS = 300, 60
+"""Lines of a mail that are looked at closely as headers, and sections that may have a signature each."""
 
 _OTHER_MARK = re.compile(r"\s{0,3}(\||[^\W_]{1,12}>)(?:\s|$)")
 _ONLY_LINK = re.compile(r"\s{0,9}[<(\[]?https?://\S{1,500}[)\]>]?\s?>?\s{0,9}$")
@@ -36,11 +39,11 @@ def _unsigned(sections: Sequence[list[str]], quoted: bool) -> list[str]:
     In a thread a closing and a name stay, as a turn of the talk; a card with a telephone number goes (decision 11).
     """
     kept: list[str] = []
-    for lines in sections:
+    for lines in sections[:MOST_SECTIONS]:
         above = any(line.strip(BLANK) for line in kept)
         left = without_footers(without_mark(lines, above))
         kept.extend(without_footers(without_name(left, thread=quoted)))
-    return kept
+    return [*kept, *(line for lines in sections[MOST_SECTIONS:] for line in lines)]
 
 
 @dataclass
@@ -52,6 +55,7 @@ class _Scan:
     sections: list[list[str]] = field(default_factory=lambda: [[]])
     quoted: bool = False
     number: int = 0
+    looks: int = 0
 
     def run(self) -> None:
         while self.number < len(self.lines):
@@ -67,26 +71,34 @@ class _Scan:
     def _read(self, line: str) -> None:
         """A line without a quote mark: it ends the words, introduces a quote, or is the customer's."""
         if self.letter.begins(line):
-            self._drop(taken := len(self.sections[-1]) - self.letter.height(self.sections[-1]))
-            self.number -= taken
-            self._end()
+            self.sections[-1] = self.letter.own(self.sections[-1], self._rest())
+            self.quoted, self.number = True, len(self.lines)
         elif announces(line):
             self._announced()
-        elif (start := _block(self.lines, self.number)) is not None:
-            self._drop(self.number - start)
-            self._end()
-        elif (found := self._introduction(line)) is not None:
-            self._introduced(found)
+        elif self._header(line):
+            return
         elif (mark := _other_mark(line)) and _other_mark(self._below(self.number + 1)) == mark:
             self._skip(mark)
         else:
             self.sections[-1].append(line)
             self.number += 1
 
-    def _introduction(self, line: str) -> Introduction | None:
-        if introduces(line):
-            return Introduction(self.number, self.number)
-        return introduction(self.lines, self.number, self._below(self.number + 1).startswith(">"))
+    def _header(self, line: str) -> bool:
+        """A block of headers or an introduction is here and dealt with."""
+        labelled, marked = is_labelled(line), self._below(self.number + 1).startswith(">")
+        told = introduces(line)
+        if self.looks >= MOST_LOOKS or not (labelled or marked or told or may_introduce(line)):
+            return False
+        self.looks += 1
+        start = block(self.lines, self.number) if labelled else None
+        if start is not None:
+            self._drop(self.number - start)
+            self._end()
+            return True
+        found = Introduction(self.number, self.number) if told else introduction(self.lines, self.number, marked)
+        if found is not None:
+            self._introduced(found)
+        return found is not None
 
     def _introduced(self, found: Introduction) -> None:
         """Marked lines go, unmarked ones end the words; where nothing stands above, the words are looked for below."""
@@ -113,8 +125,12 @@ class _Scan:
     def _end(self) -> None:
         """All below is quoted, but for what the customer wrote into our letter."""
         self._part()
-        self.sections[-1] = self.letter.between([line for line in self.lines[self.number :] if line[:1] != ">"])
+        self.sections[-1] = self.letter.between(self._rest())
         self.number = len(self.lines)
+
+    def _rest(self) -> list[str]:
+        """What follows, without quote marks and headers."""
+        return [line for line in self.lines[self.number :] if line[:1] != ">" and not is_labelled(line)]
 
     def _skip(self, mark: str) -> None:
         """The marked lines from here on, and what a gateway broke off their ends."""
@@ -157,11 +173,6 @@ class _Scan:
 def _exempt(line: str) -> bool:
     """Lines that begin with a quote mark and are none: GroupWise's introduction, the broken end of another's."""
     return (line.startswith(">>>") and introduces(line)) or is_broken_verb(line)
-
-
-def _block(lines: Sequence[str], number: int) -> int | None:
-    line = lines[number][:60]
-    return block(lines, number) if ":" in line or "：" in line else None
 
 
 def _other_mark(line: str) -> str:

@@ -1,4 +1,5 @@
 """Blocks of headers and rulers above a mail that is answered without quote marks."""
+# ruff: noqa: E501 - one mail a line, as its program writes it
 
 import pytest
 
@@ -65,6 +66,7 @@ BLOCKS = {
 @pytest.mark.parametrize("above", ["\n\n", "\n________________________________\n", "\n\n-----\n", "\n\n  \n\n"])
 def test_a_block_of_headers_ends_the_words(block, above):
     """In the language of the program, below a rule or not."""
+    # ruff: noqa: E501 - one mail a line, as its program writes it
     assert own_words(f"{OWN}{above}{block}\n\n{BODY}", DELIVERY) == OWN
 
 

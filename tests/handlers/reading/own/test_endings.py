@@ -1,4 +1,5 @@
 """What stands below the words: phones' lines, disclaimers, signatures."""
+# ruff: noqa: E501 - one mail a line, as its program writes it
 
 import pytest
 
@@ -95,6 +96,7 @@ DEVICES = [
 @pytest.mark.parametrize("below", ["", f"\n\n{QUOTE}", "\n\n________________________________\nHow did we do?"])
 def test_the_line_of_a_phone_is_not_the_customers(line, below):
     """In every language, at the end or above the quote."""
+    # ruff: noqa: E501 - one mail a line, as its program writes it
     assert own_words(f"{OWN}\n\n{line}{below}", DELIVERY) == OWN
 
 

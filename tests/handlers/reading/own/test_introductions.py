@@ -1,4 +1,5 @@
 """The line above a quote, in many languages and as many mail programs write it."""
+# ruff: noqa: E501 - one mail a line, as its program writes it
 
 import pytest
 
@@ -78,7 +79,7 @@ LINES = {
     "gmail, Arabic": f"في الاثنين، 2 مارس 2026 في 10:00 ص تمت كتابة ما يلي بواسطة {ADDRESS}:",
     "apple, Arabic": "في ٢ مارس ٢٠٢٦، الساعة ١٠:٠٠ ص، كتب Harbor Parts <feedback@harbor.example>:",
     "gmail, Persian": f"در تاریخ دوشنبه ۲ مارس ۲۰۲۶، ۱۰:۰۰ {ADDRESS} نوشت:",
-    "gmail, Hebrew": f"\u202bבתאריך יום ב׳, 2 במרץ 2026 ב-10:00 מאת \u202aHarbor Parts\u202c <feedback@harbor.example>:\u202c",
+    "gmail, Hebrew": "\u202bבתאריך יום ב׳, 2 במרץ 2026 ב-10:00 מאת \u202aHarbor Parts\u202c <feedback@harbor.example>:\u202c",
     "gmail, Hindi": f"सोम, 2 मार्च 2026 को 10:00 am बजे को {ADDRESS} ने लिखा:",
     "date first, no verb": "2026-03-02 10:00 GMT+01:00 Harbor Parts <feedback@harbor.example>:",
     "date first, no colon": "2026-03-02 10:00 GMT+01:00 Harbor Parts",
@@ -95,6 +96,7 @@ LINES = {
 @pytest.mark.parametrize("mark", ["", "> "], ids=["unmarked", "marked"])
 def test_the_line_above_a_quote_is_known_in_many_languages(line, mark):
     """With quote marks below it or without."""
+    # ruff: noqa: E501 - one mail a line, as its program writes it
     quote = f"{mark}How did we do?\n{mark}\n{mark}Harbor Parts"
     assert own_words(f"{OWN}\n\n{line}\n\n{quote}", DELIVERY) == OWN
 
