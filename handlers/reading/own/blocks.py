@@ -41,7 +41,7 @@ def is_labelled(line: str) -> bool:
 
 def _label(line: str) -> set[str] | None:
     head, colon, _ = line[:60].replace("：", ":").partition(":")
-    return _LABELS.get(head.strip(_DECORATION).casefold()) if colon else None
+    return _LABELS.get(head.strip(_DECORATION).lower()) if colon else None
 
 
 def _labelled(lines: Sequence[str], first: int) -> Iterator[tuple[set[str], str]]:
@@ -82,7 +82,7 @@ def _evident(labels: Sequence[tuple[set[str], str]]) -> bool:
 def _in_one_line(line: str) -> bool:
     if "@" not in line[:400]:
         return False
-    inside = [_LABELS.get(one.casefold(), set()) for one in _LABEL_INSIDE.findall(line[:400])]
+    inside = [_LABELS.get(one.lower(), set()) for one in _LABEL_INSIDE.findall(line[:400])]
     return len({kind for found in inside for kind in found}) >= 3 and len(inside) >= 3
 
 
@@ -104,7 +104,7 @@ def _with_writer(lines: Sequence[str], first: int) -> int:
         line = lines[above].strip(BLANK)
         if _DATED.search(line[:120]) and len(line) < 120:
             return _writer(lines, above)
-        if not (line.casefold().startswith(_PASSED_ON) or len(line) < 50):
+        if not (line.lower().startswith(_PASSED_ON) or len(line) < 50):
             break
         start = above
     return first

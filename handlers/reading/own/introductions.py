@@ -20,21 +20,22 @@ DATE = re.compile(
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _NUMBER = re.compile(r"(?<![\w@.-])\d{1,4}(?:st|nd|rd|th)?(?![a-z0-9@])", re.IGNORECASE)
 _WRITTEN = any_of(phrases("quotes", "wrote") - _WEAK)
-_WROTE = re.compile(_WRITTEN, re.IGNORECASE)
-_WROTE_LAST = re.compile(_WRITTEN + r"[^\w\s]{0,9}\s{0,3}[^\w\s]{0,40}$", re.IGNORECASE)
-_WEAK_LAST = re.compile(any_of(_WEAK) + r"\s?:$", re.IGNORECASE)
-_BY_MYSELF = re.compile(any_of(phrases("quotes", "self")) + r"\s{1,3}(?:\w{1,12}\s{1,3})?" + _WRITTEN, re.IGNORECASE)
-_QUOTING = re.compile(r"\W{0,9}" + any_of(phrases("quotes", "quoting")), re.IGNORECASE)
+_WROTE = re.compile(_WRITTEN)
+_WROTE_LAST = re.compile(_WRITTEN + r"[^\w\s]{0,9}\s{0,3}[^\w\s]{0,40}$")
+_WEAK_LAST = re.compile(any_of(_WEAK) + r"\s?:$")
+_BY_MYSELF = re.compile(any_of(phrases("quotes", "self")) + r"\s{1,3}(?:\w{1,12}\s{1,3})?" + _WRITTEN)
+_QUOTING = re.compile(r"\W{0,9}" + any_of(phrases("quotes", "quoting")))
 _ON = any_of(phrases("quotes", "on"))
 _ON_CAPITAL = any_of({one[:1].upper() + one[1:] for one in phrases("quotes", "on") if one[:1].upper() != one[:1]})
-_BEGINS_ON = re.compile(r"[\W_]{0,12}" + _ON, re.IGNORECASE)
+_BEGINS_ON = re.compile(r"[\W_]{0,12}" + _ON)
 _ON_INSIDE = re.compile(r"(?<=[-–—.!?)\s])-{0,3}\s{0,2}" + _ON_CAPITAL + r"\s{1,3}(?=.{0,30}\d)")
 _ADDRESS = re.compile(r"[<(\[][^<>()\s]{0,20}?[^<>()\s@]{1,80}@[^<>()\s]{3,120}")
 _DATED_NAME = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2},?(?:\s{1,2}\d{1,2}:\d\d(?::\d\d)?)?\s{1,2}"
-    r"(?:(?:GMT|UTC)(?:[+-]\d\d:?\d\d)?\s[^\d:.!?<>]{2,80}|[^:.!?<>]{2,80}<[^<>\s]{1,80}@[^<>\s]{1,120}>)$"
+    r"(?:(?:GMT|UTC)(?:[+-]\d\d:?\d\d)?\s[^\d:.!?<>]{2,80}|[^:.!?<>]{2,80}<[^<>\s]{1,80}@[^<>\s]{1,120}>)$",
+    re.IGNORECASE,
 )
-_VERB_ALONE = re.compile(r">\s{0,3}" + _WRITTEN + r"\s?:$", re.IGNORECASE)
+_VERB_ALONE = re.compile(r">\s{0,3}" + _WRITTEN + r"\s?:$")
 _CLOSING_MARKS = ":："
 
 
@@ -61,7 +62,7 @@ def introduction(lines: Sequence[str], last: int, quoted: bool) -> Introduction 
 
 def is_broken_verb(line: str) -> bool:
     """ "> wrote:", where a program broke the line before the ">" of an address."""
-    return len(line) < 30 and line.endswith(":") and _VERB_ALONE.match(line) is not None
+    return len(line) < 30 and line.endswith(":") and _VERB_ALONE.match(line.lower()) is not None
 
 
 def may_introduce(line: str) -> bool:
@@ -85,7 +86,7 @@ def _first(lines: Sequence[str], last: int) -> int:
 
 
 def _introduces(text: str, quoted: bool) -> bool:
-    text = text[:LONGEST].strip(BLANK)
+    text = text[:LONGEST].strip(BLANK).lower()
     dated, addressed = DATE.search(text), "@" in text
     if _WROTE_LAST.search(text[-70:]) and (dated or addressed or quoted or _ruled(text)):
         return quoted or _BY_MYSELF.search(text) is None
@@ -115,7 +116,7 @@ def _begins(text: str) -> bool:
 
 def _inside(line: str, number: int, before: str = "") -> Introduction | None:
     """An introduction on the reply's own line."""
-    if _BEGINS_ON.match(line) and not before:
+    if _BEGINS_ON.match(line.lower()) and not before:
         return None
     for found in _ON_INSIDE.finditer(line):
         if _introduces(line[found.start() :].lstrip("- "), False):

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,7 +24,7 @@ def rows(name: str) -> dict[str, dict[str, Any]]:
 
 def phrases(name: str, key: str) -> frozenset[str]:
     """The phrases under one key in all languages, in lower case."""
-    return frozenset(one.casefold() for language in rows(name).values() for one in language.get(key, ()))
+    return frozenset(one.lower() for language in rows(name).values() for one in language.get(key, ()))
 
 
 def words(name: str, key: str) -> frozenset[str]:
@@ -38,11 +38,25 @@ def _plain(word: str) -> str:
 
 
 def any_of(found: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest first, as whole words where the script has words."""
-    return "(?:" + "|".join(_whole(one) for one in sorted(found, key=lambda one: (-len(one), one))) + ")"
+    """A pattern for any of the phrases, the longest that fits, as whole words where the script has words.
+
+    Written as a tree, so that one look at a letter rules most phrases out. The phrases are in lower case: match it
+    against text in lower case.
+    """
+    words = {one for one in found if not _JOINED.search(one)}
+    whole = rf"(?<!\w){_tree(words)}(?!\w)" if words else ""
+    return "(?:" + "|".join(filter(None, [whole, *(re.escape(one) for one in sorted(set(found) - words))])) + ")"
 
 
-def _whole(phrase: str) -> str:
-    start = "" if _JOINED.match(phrase) else r"(?<!\w)"
-    end = "" if _JOINED.match(phrase[-1]) else r"(?!\w)"
-    return start + r"\s{1,3}".join(re.escape(word) for word in phrase.split()) + end
+def _tree(phrases: Collection[str]) -> str:
+    rests: dict[str, set[str]] = {}
+    for one in phrases:
+        if one:
+            rests.setdefault(one[0], set()).add(one[1:])
+    branches = [_letter(letter) + _tree(rest) for letter, rest in sorted(rests.items())]
+    tree = branches[0] if len(branches) == 1 and "" not in phrases else f"(?:{'|'.join(branches)})" if branches else ""
+    return f"{tree}?" if branches and "" in phrases else tree
+
+
+def _letter(letter: str) -> str:
+    return r"\s{1,3}" if letter == " " else re.escape(letter)

@@ -32,7 +32,7 @@ def announces(line: str) -> bool:
         return bare[:1] == "_" and not bare.strip("_")
     if bare[0] in RULE:
         return _ruled(bare)
-    return bare[-1] in ":：" and bare.rstrip(":： ").casefold() in _ORIGINAL
+    return bare[-1] in ":：" and bare.rstrip(":： ").lower() in _ORIGINAL
 
 
 def introduces(line: str) -> bool:
@@ -44,7 +44,7 @@ def introduces(line: str) -> bool:
 
 
 def _ruled(bare: str) -> bool:
-    core = bare.strip(RULE + " " + INVISIBLE).rstrip(":： ").casefold()
+    core = bare.strip(RULE + " " + INVISIBLE).rstrip(":： ").lower()
     if not core:
         return len(bare) >= LONG_RULE and not bare.strip("_")
     leading = len(bare) - len(bare.lstrip(RULE + " "))

@@ -16,8 +16,8 @@ _LONGEST = 160
 
 _GIVEN = words("endings", "given")
 _CLOSINGS = phrases("endings", "closing")
-_CLOSING_AND_NAME = re.compile(any_of(_CLOSINGS) + r"[\s,.!;:–-]{1,5}(?=\S)", re.IGNORECASE)
-_ROLE = re.compile(any_of(phrases("endings", "role")), re.IGNORECASE)
+_CLOSING_AND_NAME = re.compile(any_of(_CLOSINGS) + r"[\s,.!;:–-]{1,5}(?=\S)")
+_ROLE = re.compile(any_of(phrases("endings", "role")))
 _LABELLED = re.compile(
     r"[\W_]{0,4}(?:tel|telephone|phone|ph|fax|mobile|mob|cell|cel|office|direct|e-?mail|mail|web|www|skype|desk|ext|p|m|f|t|o|c|d"
     r"|telefon|handy|tél|téléphone|teléfono|móvil|telefono|cellulare|telefone|telefoon|mobiel|puh|tlf|тел|моб|тел/факс"
@@ -27,6 +27,7 @@ _LABELLED = re.compile(
 _NUMBER = re.compile(r"[+(]?\d[\d()./\s–-]{5,20}\d(?:\s?(?:x|ext\.?)\s?\d{1,5})?")
 _EXTENSION = re.compile(r"(?:x|ext\.?|extension)[-.:\s]{0,2}\d{3,6}$", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://|www\.)\S{3,200}|(?<![\w.])[\w.+-]{1,60}@[\w-]{1,60}\.[\w.-]{2,60}", re.IGNORECASE)
+_COULD_BE_CONTACT = re.compile(r"[\d@]|www\.|https?:", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]{0,24}$")
 _AMBIGUOUS = frozenset(
     [
@@ -136,14 +137,14 @@ def _start(lines: Sequence[str]) -> tuple[int, int]:
             break
         elif not contacts or named:
             roles += 1
-            if roles > 3 or not _ROLE.search(line):
+            if roles > 3 or not _ROLE.search(line.lower()):
                 break
     return start, contacts
 
 
 def _closes(line: str) -> bool:
     """ "Best regards," alone, or with a name after it."""
-    folded = line.casefold().strip(" ,.!;:-–—*_~")
+    folded = line.lower().strip(" ,.!;:-–—*_~")
     return folded in _CLOSINGS or _signs(line)
 
 
@@ -151,7 +152,7 @@ def _signs(line: str) -> bool:
     """ "Thanks, Kate" and "Regards. BT"."""
     if len(line) > 60:
         return False
-    found = _CLOSING_AND_NAME.match(line)
+    found = _CLOSING_AND_NAME.match(line.lower())
     if not found:
         return False
     name = line[found.end() :].rstrip(" .*")
@@ -160,11 +161,11 @@ def _signs(line: str) -> bool:
 
 def _is_name(line: str) -> bool:
     """A given name alone or before a family name; nothing else on the line."""
-    names = [one for one in line.strip(" *_/~-–—•").rstrip(".").split() if one.casefold().strip(".") not in _TITLES]
+    names = [one for one in line.strip(" *_/~-–—•").rstrip(".").split() if one.lower().strip(".") not in _TITLES]
     if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;,":
         return False
-    first = names[0].casefold().rstrip(".")
-    if first not in _GIVEN and not (len(names) > 1 and names[0][0].isupper() and names[-2].casefold() in _GIVEN):
+    first = names[0].lower().rstrip(".")
+    if first not in _GIVEN and not (len(names) > 1 and names[0][0].isupper() and names[-2].lower() in _GIVEN):
         return False
     if line[-1] == "." and len(names[-1]) > 3 and len(names) > 1:
         return False
@@ -176,7 +177,7 @@ def _is_name(line: str) -> bool:
 def _looks_like_name(line: str, lines: Sequence[str], number: int) -> bool:
     """Capitalised words that stand for themselves."""
     names = line.strip(" *_/~-–—").rstrip(",.").split()
-    if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;" or _ROLE.search(line):
+    if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;" or _ROLE.search(line.lower()):
         return False
     if not all(name[0].isupper() or not name[0].isascii() or name in _PARTICLES for name in names):
         return False
@@ -193,6 +194,8 @@ def _closes_above(lines: Sequence[str], number: int) -> bool:
 
 def _contact(line: str) -> bool:
     """A telephone number, an address of mail or web, with few words beside it."""
+    if not _COULD_BE_CONTACT.search(line):
+        return False
     left, found = _SITE.subn(" ", line)
     left, labelled = _LABELLED.subn(" ", left)
     left, numbers = _NUMBER.subn(" ", left)
@@ -217,5 +220,5 @@ def _named_contact(line: str) -> bool:
 
 def _could_belong(line: str) -> bool:
     """A company, a department, a street: short and no sentence; "Inc." ends none."""
-    ends = line[-1] in _SENTENCE_ENDS and not (line[-1] == "." and _ROLE.search(line[-12:]))
-    return len(line) <= 90 and not ends and (len(line.split()) <= 9 or _ROLE.search(line) is not None)
+    ends = line[-1] in _SENTENCE_ENDS and not (line[-1] == "." and _ROLE.search(line[-12:].lower()))
+    return len(line) <= 90 and not ends and (len(line.split()) <= 9 or _ROLE.search(line.lower()) is not None)

@@ -41,9 +41,14 @@ def _unsigned(sections: Sequence[list[str]], quoted: bool) -> list[str]:
     kept: list[str] = []
     for lines in sections[:MOST_SECTIONS]:
         above = any(line.strip(BLANK) for line in kept)
-        left = without_footers(without_mark(lines, above))
-        kept.extend(without_footers(without_name(left, thread=quoted)))
+        kept.extend(_without_ending(lines, above, quoted) if any(lines) else lines)
     return [*kept, *(line for lines in sections[MOST_SECTIONS:] for line in lines)]
+
+
+def _without_ending(lines: list[str], above: bool, quoted: bool) -> list[str]:
+    left = without_footers(without_mark(lines, above))
+    named = without_name(left, thread=quoted)
+    return left if len(named) == len(left) else without_footers(named)
 
 
 @dataclass
@@ -172,7 +177,7 @@ class _Scan:
 
 def _exempt(line: str) -> bool:
     """Lines that begin with a quote mark and are none: GroupWise's introduction, the broken end of another's."""
-    return (line.startswith(">>>") and introduces(line)) or is_broken_verb(line)
+    return (line[:3] == ">>>" and introduces(line)) or (line[-1] == ":" and is_broken_verb(line))
 
 
 def _other_mark(line: str) -> str:
