@@ -20,15 +20,21 @@ _LABELS = {
 
 _LABEL_INSIDE = re.compile(r"(?:^|\s)\*?([^\W\d]{1,14})\*?\s?:")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}(?:at |um |à )?\d{1,2}[:.]\d\d")
+_TIME = re.compile(r"\d{1,2}[:.]\d\d")
 _PASSED_ON = ("please respond to", "sent by:")
 
 
-def block(lines: Sequence[str], first: int) -> int | None:
-    """Where the block whose first label stands in line `first` begins, with the writer and the time above it."""
+def block(lines: Sequence[str], first: int, at_top: bool) -> int | None:
+    """Where the block whose first label stands in line `first` begins, with the writer and the time above it.
+
+    `at_top`: nothing is written above. There a memorandum begins so too, which names no address and no time.
+    """
     found = _label(lines[first])
     if not found:
         return None
     labels = list(_labelled(lines, first))
+    if at_top and not any("@" in value or _TIME.search(value) for _, value in labels):
+        return None
     if _complete(labels) or _in_one_line(lines[first]):
         return _with_writer(lines, first) if "from" not in labels[0][0] else _with_company(lines, first)
     return None

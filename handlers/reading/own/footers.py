@@ -64,8 +64,9 @@ def is_device(line: str) -> bool:
     return _MY.match(shown) is not None
 
 
-def without_footers(lines: list[str]) -> list[str]:
-    """Without the rules, device lines and disclaimers at the end."""
+def without_footers(lines: list[str], above: bool = True) -> list[str]:
+    """Without the rules, device lines and disclaimers at the end. `above`: words stand above these lines; where none
+    do, rules are what was written ("*****")."""
     lines = lines[: _legal(lines)]
     end = len(lines)
     while end:
@@ -74,6 +75,8 @@ def without_footers(lines: list[str]) -> list[str]:
             end -= 1
         else:
             break
+    if not end and not above and not any(is_device(line) for line in lines[:MOST_LINES]):
+        return lines
     return lines[:end]
 
 

@@ -29,10 +29,16 @@ def announces(line: str) -> bool:
     """An earlier mail follows."""
     bare = line.strip(BLANK)
     if not bare or len(bare) > _LONGEST:
-        return bare[:1] == "_" and not bare.strip("_")
+        return False
     if bare[0] in RULE:
         return _ruled(bare)
     return bare[-1] in ":：" and bare.rstrip(":： ").lower() in _ORIGINAL
+
+
+def is_long_rule(line: str) -> bool:
+    """What Outlook draws above the answered mail, and providers and mailing lists above their own lines."""
+    bare = line.strip(BLANK)
+    return len(bare) >= LONG_RULE and not bare.strip("_")
 
 
 def introduces(line: str) -> bool:
@@ -46,7 +52,7 @@ def introduces(line: str) -> bool:
 def _ruled(bare: str) -> bool:
     core = bare.strip(RULE + " " + INVISIBLE).rstrip(":： ").lower()
     if not core:
-        return len(bare) >= LONG_RULE and not bare.strip("_")
+        return False
     leading = len(bare) - len(bare.lstrip(RULE + " "))
     if _REPLY_ABOVE.match(core):
         return True

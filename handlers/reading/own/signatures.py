@@ -116,30 +116,37 @@ def _is_text(line: str) -> bool:
 
 def _start(lines: Sequence[str]) -> tuple[int, int]:
     """From the end upwards, as long as lines look like a signature: the highest line it can begin with, and how many
-    lines are a telephone number or an address."""
+    lines are a telephone number or an address. Names below each other are a list, not a signature."""
     start = len(lines)
-    contacts = roles = 0
+    contacts = names = roles = 0
     for number in range(len(lines) - 1, max(len(lines) - MOST_LINES, -1), -1):
         line = lines[number].strip(BLANK)
-        named = start < len(lines)
         if not line or is_ruler(line):
             continue
-        if len(line) > _LONGEST:
-            break
         if _closes(line):
-            return (number if named or _signs(line) else start), contacts
+            return (number if start < len(lines) or _signs(line) else start), contacts
         if _contact(line):
             contacts += 1
             start = number if _named_contact(line) else start
         elif _is_name(line) or ((contacts or _closes_above(lines, number)) and _looks_like_name(line, lines, number)):
-            start = number
-        elif not _could_belong(line):
+            names += 1
+            start = number if contacts or _set_off(lines, number) else start
+        elif len(line) > _LONGEST or not _could_belong(line):
             break
-        elif not contacts or named:
+        elif not contacts or start < len(lines):
             roles += 1
             if roles > 3 or not _ROLE.search(line.lower()):
                 break
-    return start, contacts
+    return (len(lines) if names > 1 and not contacts else start), contacts
+
+
+def _set_off(lines: Sequence[str], number: int) -> bool:
+    """A name without more stands below an empty line or a sentence; it is not the last word of what is above it."""
+    above = next((lines[one].strip(BLANK) for one in range(number - 1, -1, -1) if lines[one].strip(BLANK)), "")
+    if not above or above[-1] == ":":
+        return False
+    apart = not lines[number - 1].strip(BLANK) or (above[-1] not in ",;:-" and len(above.split()) > 5)
+    return apart or above[-1] in ".!?)" or _closes(above)
 
 
 def _closes(line: str) -> bool:

@@ -14,13 +14,16 @@ from handlers.reading.own.footers import without_footers
 from handlers.reading.own.introductions import Introduction, introduction, is_broken_verb, may_introduce
 from handlers.reading.own.languages import BLANK
 from handlers.reading.own.letter import Letter
-from handlers.reading.own.rulers import announces, introduces, is_ruler
+from handlers.reading.own.rulers import announces, introduces, is_long_rule, is_ruler
 from handlers.reading.own.signatures import without_mark, without_name
 from handlers.reading.reading import Sent
 from surveys.question import Questionnaire
 
 MOST_LOOKS, MOST_SECTIONS = 300, 60
 """Lines of a mail that are looked at closely as headers, and sections that may have a signature each."""
+
+MOST_BELOW_RULE = 12
+"""Lines that a provider or a mailing list writes below its rule."""
 
 _OTHER_MARK = re.compile(r"\s{0,3}(\||[^\W_]{1,12}>)(?:\s|$)")
 _ONLY_LINK = re.compile(r"\s{0,9}[<(\[]?https?://\S{1,500}[)\]>]?\s?>?\s{0,9}$")
@@ -46,7 +49,7 @@ def _unsigned(sections: Sequence[list[str]], quoted: bool) -> list[str]:
 
 
 def _without_ending(lines: list[str], above: bool, quoted: bool) -> list[str]:
-    left = without_footers(without_mark(lines, above))
+    left = without_footers(without_mark(lines, above), above)
     named = without_name(left, thread=quoted)
     return left if len(named) == len(left) else without_footers(named)
 
@@ -78,7 +81,7 @@ class _Scan:
         if self.letter.begins(line):
             self.sections[-1] = self.letter.own(self.sections[-1], self._rest())
             self.quoted, self.number = True, len(self.lines)
-        elif announces(line):
+        elif announces(line) or (is_long_rule(line) and self._little_below()):
             self._announced()
         elif self._header(line):
             return
@@ -95,7 +98,7 @@ class _Scan:
         if self.looks >= MOST_LOOKS or not (labelled or marked or told or may_introduce(line)):
             return False
         self.looks += 1
-        start = block(self.lines, self.number) if labelled else None
+        start = block(self.lines, self.number, self._at_top()) if labelled else None
         if start is not None:
             self._drop(self.number - start)
             self._end()
@@ -126,6 +129,11 @@ class _Scan:
             return self._end()
         self.number += 1
         return None
+
+    def _little_below(self) -> bool:
+        """A quote or a provider's lines, not the next chapter of a long mail."""
+        below = [line for line in self.lines[self.number + 1 : self.number + 60] if line.strip(BLANK)]
+        return len(below) <= MOST_BELOW_RULE or all(":" in line[:25] for line in below[:2])
 
     def _end(self) -> None:
         """All below is quoted, but for what the customer wrote into our letter."""
@@ -167,6 +175,10 @@ class _Scan:
 
     def _written(self) -> bool:
         return any(line and not is_ruler(line) for section in self.sections for line in section)
+
+    def _at_top(self) -> bool:
+        """Nothing is written yet but labelled lines."""
+        return all(is_labelled(line) or is_ruler(line) or not line for section in self.sections for line in section)
 
     def _below(self, number: int) -> str:
         """The next line with text."""

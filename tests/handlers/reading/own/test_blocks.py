@@ -158,3 +158,15 @@ def test_rules_at_the_end_say_nothing(ruler):
 def test_lists_and_rules_in_the_words_are_kept(words):
     """They bear no evidence of another mail."""
     assert own_words(words, DELIVERY) == words
+
+
+def test_a_memorandum_is_not_another_mail():
+    """Its head stands at the top and names no address and no time."""
+    memo = "To: All\nFrom: Stores\nDate: March 2, 2026\nSubject: Boxes\n\nTwo boxes were wet."
+    assert own_words(memo, DELIVERY) == memo
+
+
+def test_a_long_rule_between_chapters_ends_nothing():
+    """Only a quote or a provider's few lines follow the rule of a mail program."""
+    chapter = "\n".join(f"line {number} of the story" for number in range(20))
+    assert own_words(f"{chapter}\n{'_' * 60}\n{chapter}", DELIVERY) == f"{chapter}\n{'_' * 60}\n{chapter}"

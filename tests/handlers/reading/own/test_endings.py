@@ -244,6 +244,9 @@ def test_a_name_below_the_words_is_a_signature(signature, words):
         "- two boxes\n- one crate",
         "Thanks\nFor nothing",
         "Order 4711\nBox 3\nScrews",
+        "Those who were there:\nAna Ruiz\nThomas Reed",
+        "The drivers:\n\nThomas\nAna",
+        "Please ask for\nAna",
     ],
 )
 def test_what_only_looks_like_a_name_is_kept(ending):
@@ -262,3 +265,9 @@ def test_in_a_thread_a_name_stays_and_a_card_goes():
     assert own_words(f"{OWN}\n\nThanks,\nAna\n\n{QUOTE}", DELIVERY) == f"{OWN}\n\nThanks,\nAna"
     card = "Kind regards,\nAna Ruiz\nStores Manager\nTel: +44 20 5550 101"
     assert own_words(f"{OWN}\n\n{card}\n\n{QUOTE}", DELIVERY) == OWN
+
+
+@pytest.mark.parametrize("words", ["*****", "***", "++", "--", "#####\n"])
+def test_rules_alone_are_what_was_written(words):
+    """Stars are a mark, too."""
+    assert own_words(words, DELIVERY) == words.strip()
