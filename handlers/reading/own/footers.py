@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.reading.own.languages import BLANK, any_of, phrases
-from handlers.reading.own.rulers import is_ruler
+from handlers.reading.own.rulers import is_picture, is_ruler
 
 MOST_LINES, _MOST_TEXT = 60, 5000
 """Lines from the end in which a footer may begin."""
@@ -71,7 +71,7 @@ def without_footers(lines: list[str], above: bool = True) -> list[str]:
     end = len(lines)
     while end:
         line = lines[end - 1]
-        if not line.strip(BLANK) or is_ruler(line) or is_device(line):
+        if not line.strip(BLANK) or is_ruler(line) or is_picture(line.strip(BLANK)) or is_device(line):
             end -= 1
         else:
             break

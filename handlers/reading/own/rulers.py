@@ -13,6 +13,9 @@ _FORWARDED = tuple(sorted(phrases("quotes", "passed_by")))
 _BEGINNINGS = tuple(sorted(_ORIGINAL))
 _MESSAGE = phrases("quotes", "message")
 _REPLY_ABOVE = re.compile(r"\W{0,9}(?:please )?(?:type your )?reply above this line", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"(?:\[(?:cid|image|bild|logo|img)\b[^\]]{0,200}\]|<image\d{1,4}\.\w{3,4}>)\s{0,3}$", re.IGNORECASE
+)
 _GROUPWISE = re.compile(r">>>\s.{1,120}\d{1,2}[:.]\d\d\s?(?:[AaPp][Mm])?\s?>>>$")
 _NOTES = re.compile(
     r"[^-]{2,80}-{2,4}\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: [AaPp][Mm])?-{2,4}"
@@ -23,6 +26,11 @@ def is_ruler(line: str) -> bool:
     """Nothing but rules: it ends what stands above it and says nothing."""
     bare = line.strip(BLANK)
     return (len(bare) > 1 and not bare.strip(RULE + " ")) or bare == "ᐧ"
+
+
+def is_picture(line: str) -> bool:
+    """What a program writes for a picture: [cid:image001.png@01DB], <image001.png>, [Logo]."""
+    return line[:1] in "[<" and _PICTURE.match(line) is not None
 
 
 def announces(line: str) -> bool:

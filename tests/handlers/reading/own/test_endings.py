@@ -179,6 +179,8 @@ SIGNATURES = [
     "Ana Ruiz | Stores | +44 20 5550 101",
     "Ana Ruiz - Stores - ana@works.example",
     "Kind regards,\nAna Ruiz\nStores Manager\n\nHarbour Works Inc.\nana@works.example\n(713) 555-0101 office\n713-555-0102 fax",
+    "Warm regards,\n\nAna Ruiz\n\nHarbour Works, Inc. | Senior Buyer\no: 713.555.0101  m: 713.555.0102\n\n[cid:image001.png@01DB]",
+    "Best,\n\nAna Ruiz\nSenior Buyer | Harbour Works\nM +44 7700 900 123 | E ana@works.example | works.example",
     "Mit freundlichen Grüßen\nJürgen Weiß",
     "Viele Grüße\nLena",
     "MfG\nK. Huber",
