@@ -50,6 +50,8 @@ SIGNATURES = frozenset(
 FOLLOWS = "-----Original Message-----"
 """Stands in the text where an earlier mail follows; a quote stands as one line with a quote mark."""
 
+Attributes = dict[str, str | None]
+
 _BREAK, _BLOCK, _PARAGRAPH = "\n", "\v", "\f"
 _BLOCK_ENDS = {_BLOCK: 1, _PARAGRAPH: 2}
 
@@ -131,7 +133,21 @@ def _shown(root: LexborNode, unsaid: frozenset[str]) -> Iterator[str]:
         elif tag == "br":
             yield _BREAK
         elif tag not in UNSEEN and not tag.startswith("-"):
-            yield from _element(node, tag, unsaid, waiting)
+            attributes = node.attributes
+            if _follows(attributes):
+                yield from (_BLOCK, FOLLOWS, _BLOCK, *_rest(node, waiting))
+                return
+            yield from _element(node, tag, attributes, unsaid, waiting)
+
+
+def _rest(node: LexborNode, waiting: list[LexborNode | str]) -> Iterator[str]:
+    """All text from here on, a line for each piece: of an earlier mail only the lines that we know are looked at."""
+    yield node.text(separator="\n")
+    for one in reversed(waiting):
+        following = one
+        while isinstance(following, LexborNode):
+            yield "\n" + following.text(separator="\n")
+            following = following.next or ""
 
 
 def _text(node: LexborNode) -> str:
@@ -141,22 +157,33 @@ def _text(node: LexborNode) -> str:
     return " ".join(f".{text}.".split())[1:-1]
 
 
-def _element(node: LexborNode, tag: str, unsaid: frozenset[str], waiting: list[LexborNode | str]) -> Iterator[str]:
-    attributes = node.attributes
-    names = [*(attributes.get("class") or "").split(), attributes.get("id") or ""] if attributes else []
-    style = (attributes.get("style") or "") if attributes else ""
-    if "hidden" in attributes or not unsaid.isdisjoint(names) or "data-signatureblock" in attributes or _unseen(style):
+def _element(
+    node: LexborNode, tag: str, attributes: Attributes, unsaid: frozenset[str], waiting: list[LexborNode | str]
+) -> Iterator[str]:
+    names = _names(attributes)
+    if "hidden" in attributes or not unsaid.isdisjoint(names) or "data-signatureblock" in attributes:
+        return
+    if _unseen(attributes.get("style") or ""):
         return
     if tag == "blockquote" or attributes.get("name") == "quote" or _quotes(node, names):
         yield from (_BLOCK, ">", _BLOCK)
         return
-    if not REST.isdisjoint(names) or _ruled(style):
-        yield from (_BLOCK, FOLLOWS, _BLOCK)
     end = _PARAGRAPH if tag == "p" else _BLOCK if tag in BLOCKS else " " if tag in {"td", "th"} else ""
     yield end
     waiting.append(end)
     if node.child is not None:
         waiting.append(node.child)
+
+
+def _names(attributes: Attributes) -> list[str]:
+    return [*(attributes.get("class") or "").split(), attributes.get("id") or ""] if attributes else []
+
+
+def _follows(attributes: Attributes) -> bool:
+    if not attributes:
+        return False
+    style = attributes.get("style") or ""
+    return attributes.get("id") in REST or ("border" in style and _RULED.search(style[:500]) is not None)
 
 
 def _quotes(node: LexborNode, names: list[str]) -> bool:
@@ -167,8 +194,3 @@ def _quotes(node: LexborNode, names: list[str]) -> bool:
 
 def _unseen(style: str) -> bool:
     return "display" in style and "display:none" in style[:2000].replace(" ", "").lower()
-
-
-def _ruled(style: str) -> bool:
-    """Outlook's rule above the headers of the answered mail."""
-    return "border" in style and _RULED.search(style[:500]) is not None

@@ -37,7 +37,7 @@ class Scan:
     def run(self) -> None:
         while self.number < len(self.lines):
             line = self.lines[self.number]
-            if not line or line.isspace():
+            if not line.strip(BLANK):
                 self.sections[-1].append("")
                 self.number += 1
             elif line.lstrip(BLANK).startswith(">") and not _exempt(line):

@@ -107,6 +107,6 @@ def test_any_text_is_read(text):
 @pytest.mark.parametrize("table", ["quotes", "endings"])
 def test_each_language_is_told_in_both_tables(table):
     """A language that is added to one is added to the other."""
-    assert {"en", "de", "uk", "fi", "ca", "vi", "ru", "tr", "ja", "zh", "ko", "ar", "pl", "it"} <= languages.table(
+    assert {"en", "de", "uk", "fi", "ca", "vi", "ru", "tr", "ja", "zh", "ko", "ar", "pl", "it"} <= languages.rows(
         table
     ).keys()
