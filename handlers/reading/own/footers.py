@@ -39,8 +39,10 @@ _SENT_LAST = (
 """In languages whose verb comes last: "Von meinem iPhone gesendet", "iPhone'umdan gönderildi"."""
 
 _LEGAL = re.compile(any_of(phrases("endings", "legal")))
-_LEGAL_HEADS = frozenset(re.split(r"\W", one)[0] for one in phrases("endings", "legal"))
 _WORD = re.compile(r"\w+")
+_LEGAL_WORDS = frozenset(max(_WORD.findall(one), key=len) for one in phrases("endings", "legal"))
+"""The longest word of each: where none of them is, the phrases need not be looked for."""
+
 _NOTICE = re.compile(
     r"[\W_]{0,9}(?:this (?:e-?mail|message)[^.]{0,80}(?:confidential|intended|checked|scanned)"
     r"|(?:dieses?|die) (?:e-?mail|nachricht)[^.]{0,80}vertraulich|ce (?:message|courriel|mail)[^.]{0,80}confidentiel"
@@ -95,7 +97,7 @@ def _legal(lines: Sequence[str]) -> int:
 
 
 def _has_legal_words(text: str) -> bool:
-    return not _LEGAL_HEADS.isdisjoint(_WORD.findall(text))
+    return not _LEGAL_WORDS.isdisjoint(_WORD.findall(text))
 
 
 def _disclaims(paragraph: str) -> bool:
