@@ -14,6 +14,11 @@ _WORDS_TOO = words("endings", "words_too")
 _CLOSINGS = phrases("endings", "closing")
 _CLOSING_AND_NAME = re.compile(any_of(_CLOSINGS) + r"[\s,.!;:–-]{1,5}(?=\S)")
 ROLE = re.compile(any_of(phrases("endings", "role")))
+_CLOSING_FROM = re.compile(
+    any_of(_CLOSINGS) + r" (?:aus|from|depuis|de|desde|da|uit|från|fra|von|z|из) \S{2,20}(?: \S{2,20})?$"
+)
+_CLOSING_BEGINS = re.compile(any_of(_CLOSINGS))
+_INITIAL_AND_NAME = re.compile(r"[^\W\d_a-z]\. ?(?:[^\W\d_a-z]\. ?)?[^\W\d_a-z][^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?$")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]{0,24}$")
 _PARTICLES = frozenset(
     {"de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "du", "af", "el"}
@@ -24,9 +29,14 @@ _TITLES = frozenset(
 
 
 def closes(line: str) -> bool:
-    """ "Best regards," alone, or with a name after it."""
-    folded = line.lower().strip(" ,.!;:-–—*_~")
-    return folded in _CLOSINGS or signs(line)
+    """ "Best regards," alone, or with a place or a name after it."""
+    bare = line.lower().strip(" ,.!;:-–—*_~")
+    return bare in _CLOSINGS or (len(bare) < 60 and _CLOSING_FROM.match(bare) is not None) or signs(line)
+
+
+def begins_closing(line: str) -> bool:
+    """ "Thanks again for everything,": words, and what follows is a name."""
+    return len(line) < 60 and _CLOSING_BEGINS.match(line.lower()) is not None
 
 
 def signs(line: str) -> bool:
@@ -45,6 +55,8 @@ def is_name(line: str) -> bool:
     names = [one for one in line.strip(" *_/~-–—•").rstrip(".").split() if one.lower().strip(".") not in _TITLES]
     if not 1 <= len(names) <= 4 or len(line) > 50 or line[-1] in "!?:;,":
         return False
+    if _INITIAL_AND_NAME.match(line):
+        return True
     first = names[0].lower().rstrip(".")
     if first not in _GIVEN and not (len(names) > 1 and names[0][0].isupper() and names[-2].lower() in _GIVEN):
         return False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from handlers.reading.own.cards import SENTENCE_ENDS, could_belong, is_card, is_contact
 from handlers.reading.own.languages import BLANK
-from handlers.reading.own.names import ROLE, closes, is_name, is_set_as_name, signs
+from handlers.reading.own.names import ROLE, begins_closing, closes, is_name, is_set_as_name, signs
 from handlers.reading.own.rulers import is_picture, is_ruler
 
 MARKS = frozenset({"--", "—", "– –", "-- --", "- --"})
@@ -73,7 +73,7 @@ def _set_off(lines: Sequence[str], number: int) -> bool:
     if not above or above[-1] == ":":
         return False
     apart = not lines[number - 1].strip(BLANK) or (above[-1] not in ",;:-" and len(above.split()) > 5)
-    return apart or above[-1] in ".!?)" or closes(above)
+    return apart or above[-1] in ".!?)" or begins_closing(above)
 
 
 def _begins(lines: Sequence[str], number: int) -> bool:

@@ -183,6 +183,9 @@ SIGNATURES = [
     "Best,\n\nAna Ruiz\nSenior Buyer | Harbour Works\nM +44 7700 900 123 | E ana@works.example | works.example",
     "Mit freundlichen Grüßen\nJürgen Weiß",
     "Viele Grüße\nLena",
+    "Viele Grüße aus Kiel\nJürgen Weiß",
+    "K. Moore",
+    "J. P. Martin",
     "MfG\nK. Huber",
     "Mit freundlichen Grüßen\n\ni. A. Lena Huber\nEinkauf\nWerk Nord GmbH\nTel.: 0431 5550-101",
     "Cordialement,\nÉlodie Martin",
@@ -273,3 +276,8 @@ def test_in_a_thread_a_name_stays_and_a_card_goes():
 def test_rules_alone_are_what_was_written(words):
     """Stars are a mark, too."""
     assert own_words(words, DELIVERY) == words.strip()
+
+
+def test_thanks_for_something_are_words_and_the_name_below_is_none():
+    """Only the name goes."""
+    assert own_words("Great.\n\nThanks for the quick help,\nKate", DELIVERY) == "Great.\n\nThanks for the quick help,"
