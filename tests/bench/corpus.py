@@ -178,7 +178,7 @@ WORD_READERS: dict[str, Callable[[bytes], str]] = {
     "mail-parser-reply, 9 languages": lambda raw: MANY.parse_reply(_text(raw)) or "",
     "email-reply-parser": lambda raw: GitHubParser.parse_reply(_text(raw)),
 }
-"""The libraries are given the text as we decode it, and HTML as we show it without its quotes."""
+"""The libraries are given the text as we decode it, and HTML as we show it, with a quote mark for each quote."""
 
 BOUNCE_READERS = {"afterword": _failed, "flufl.bounce": _flufl}
 

@@ -6,23 +6,51 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-QUOTE_CLASSES = frozenset(
+QUOTES = frozenset(
     {
-        "gmail_quote",
-        "gmail_quote_container",
-        "gmail_attr",
         "moz-cite-prefix",
+        "gmail_attr",
         "yahoo_quoted",
-        "protonmail_quote",
         "zmail_extra",
+        "zmail_extra_hr",
         "OutlookMessageHeader",
+        "mail-editor-reference-message-container",
+        "OLK_SRC_BODY_SECTION",
+        "tutanota_quote",
+        "ms-outlook-mobile-reference-message",
+        "isReplyContent",
     }
 )
-QUOTE_IDS = frozenset({"mail-editor-reference-message-container", "OLK_SRC_BODY_SECTION"})
-"""What mail programs wrap around the mail that is answered; a blockquote besides."""
+"""Classes and ids of the mail that is answered, or of the line above it; a blockquote and `name="quote"` besides."""
 
-REST_IDS = frozenset({"divRplyFwdMsg", "appendonsend"})
-"""Where Outlook puts a mark and lets the answered mail follow unwrapped."""
+FRAMES = frozenset({"gmail_quote", "gmail_quote_container", "protonmail_quote"})
+"""Classes around a quote and the answers between its pieces; a quote themselves where no blockquote is inside."""
+
+REST = frozenset({"divRplyFwdMsg", "x_divRplyFwdMsg", "appendonsend", "x_appendonsend", "zwchr", "stopSpelling"})
+"""Ids that Outlook, Hotmail and Zimbra give to a mark, below which the answered mail follows unwrapped."""
+
+SIGNATURES = frozenset(
+    {
+        "gmail_signature",
+        "gmail_signature_prefix",
+        "moz-signature",
+        "Signature",
+        "x_Signature",
+        "signature",
+        "AppleMailSignature",
+        "ms-outlook-mobile-signature",
+        "x_ms-outlook-mobile-signature",
+        "protonmail_signature_block",
+        "ydpsignature",
+        "zm-signature",
+    }
+)
+"""Classes and ids around the signature."""
+
+FOLLOWS = "-----Original Message-----"
+"""Stands in the text where an earlier mail follows; a quote stands as one line with a quote mark."""
+
+Attributes = dict[str, str | None]
 
 _BREAK, _BLOCK, _PARAGRAPH = "\n", "\v", "\f"
 _BLOCK_ENDS = {_BLOCK: 1, _PARAGRAPH: 2}
@@ -37,17 +65,33 @@ BLOCKS = frozenset(
 _FORMATTING = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE)
 
 
+# border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm, and how other programs rewrite it.
+_RULED = re.compile(
+    r"border-top:\s?(?:solid|1(?:\.0)?pt)[^;]{0,40};\s{0,2}padding:\s?3(?:\.0)?pt 0"
+    r"|border-width:\s?1pt (?:medium|0px|0in|0cm) (?:medium|0px|0in|0cm);[^\"]{0,120}padding:\s?3pt 0",
+    re.IGNORECASE,
+)
+
 MOST_TAGS = 6000
 _TAG = re.compile(r"<[/a-z]", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[/a-z][^<>]{4000,}>?", re.IGNORECASE)
 
 
 def words(html: str) -> str:
-    """The shown text without the answered mail."""
+    """The shown text: a line ">" for each quote, the line `FOLLOWS` above an earlier mail that is not wrapped.
+
+    A signature that its program marks is left out, unless nothing else is said: some people write into it.
+    """
     root = LexborHTMLParser(_tamed(html)).root
     if root is None:
         return ""
-    lines = "".join(_spaced(_shown(root))).split("\n")
+    text = _lines(_shown(root, SIGNATURES))
+    said = text.partition(FOLLOWS)[0].strip("> \n")
+    return text if said or not any(one in html for one in SIGNATURES) else _lines(_shown(root, frozenset()))
+
+
+def _lines(pieces: Iterator[str]) -> str:
+    lines = "".join(_spaced(pieces)).split("\n")
     return re.sub("\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
 
 
@@ -73,7 +117,7 @@ def _tamed(html: str) -> str:
     return _FORMATTING.sub(r"<\1span", _LONG_TAG.sub("", shorter))
 
 
-def _shown(root: LexborNode) -> Iterator[str]:
+def _shown(root: LexborNode, unsaid: frozenset[str]) -> Iterator[str]:
     """Text and line breaks in the order of the page; iterative, as strangers nest deeply."""
     waiting: list[LexborNode | str] = [root]
     while waiting:
@@ -81,29 +125,72 @@ def _shown(root: LexborNode) -> Iterator[str]:
         if isinstance(node, str):
             yield node
             continue
-        if node.id in REST_IDS:
-            return
         if node is not root and node.next is not None:
             waiting.append(node.next)
-        yield from _opening(node, waiting)
+        tag = node.tag or ""
+        if tag == "-text":
+            yield _text(node)
+        elif tag == "br":
+            yield _BREAK
+        elif tag not in UNSEEN and not tag.startswith("-"):
+            attributes = node.attributes
+            if _follows(attributes):
+                yield from (_BLOCK, FOLLOWS, _BLOCK, *_rest(node, waiting))
+                return
+            yield from _element(node, tag, attributes, unsaid, waiting)
 
 
-def _opening(node: LexborNode, waiting: list[LexborNode | str]) -> Iterator[str]:
-    tag = node.tag or ""
-    if tag == "-text":
-        yield " ".join(f".{node.text_content or ''}.".split())[1:-1]
-    elif tag == "br":
-        yield _BREAK
-    elif tag not in UNSEEN and not tag.startswith("-") and not _quotes(node, tag):
-        end = _PARAGRAPH if tag == "p" else _BLOCK if tag in BLOCKS else " " if tag in {"td", "th"} else ""
-        yield end
-        waiting.append(end)
-        if node.child is not None:
-            waiting.append(node.child)
+def _rest(node: LexborNode, waiting: list[LexborNode | str]) -> Iterator[str]:
+    """All text from here on, a line for each piece: of an earlier mail only the lines that we know are looked at."""
+    yield node.text(separator="\n")
+    for one in reversed(waiting):
+        following = one
+        while isinstance(following, LexborNode):
+            yield "\n" + following.text(separator="\n")
+            following = following.next or ""
 
 
-def _quotes(node: LexborNode, tag: str) -> bool:
-    attributes = node.attributes
-    if tag == "blockquote" or attributes.get("id") in QUOTE_IDS or "hidden" in attributes:
+def _text(node: LexborNode) -> str:
+    text = node.text_content or ""
+    if "\n" in text and node.parent is not None and node.parent.tag == "pre":
+        return text
+    return " ".join(f".{text}.".split())[1:-1]
+
+
+def _element(
+    node: LexborNode, tag: str, attributes: Attributes, unsaid: frozenset[str], waiting: list[LexborNode | str]
+) -> Iterator[str]:
+    names = _names(attributes)
+    if "hidden" in attributes or not unsaid.isdisjoint(names) or "data-signatureblock" in attributes:
+        return
+    if _unseen(attributes.get("style") or ""):
+        return
+    if tag == "blockquote" or attributes.get("name") == "quote" or _quotes(node, names):
+        yield from (_BLOCK, ">", _BLOCK)
+        return
+    end = _PARAGRAPH if tag == "p" else _BLOCK if tag in BLOCKS else " " if tag in {"td", "th"} else ""
+    yield end
+    waiting.append(end)
+    if node.child is not None:
+        waiting.append(node.child)
+
+
+def _names(attributes: Attributes) -> list[str]:
+    return [*(attributes.get("class") or "").split(), attributes.get("id") or ""] if attributes else []
+
+
+def _follows(attributes: Attributes) -> bool:
+    if not attributes:
+        return False
+    style = attributes.get("style") or ""
+    return attributes.get("id") in REST or ("border" in style and _RULED.search(style[:500]) is not None)
+
+
+def _quotes(node: LexborNode, names: list[str]) -> bool:
+    if not QUOTES.isdisjoint(names):
         return True
-    return not QUOTE_CLASSES.isdisjoint((attributes.get("class") or "").split())
+    return not FRAMES.isdisjoint(names) and node.css_first("blockquote") is None
+
+
+def _unseen(style: str) -> bool:
+    return "display" in style and "display:none" in style[:2000].replace(" ", "").lower()
