@@ -1,38 +1,107 @@
-"""Numbers in words ("three stars out of five", "eine Zehn", "sept sur dix"), as digits in the text that is searched.
+"""Numbers in words and stars, as digits in the text that is searched.
 
-Words that are also articles or pronouns ("one", "ein", "un") stay words: a mark is never guessed.
+"three stars out of five" becomes "3 stars out of 5", "eine Zehn" "eine 10", "★★★★☆" "4/5", "⭐⭐⭐" "3★", "八点" "8点".
 """
 
 import re
+from collections.abc import Iterator, Mapping
 
+from handlers.reading.marks.lexicon import POINTS, STARS, WORD, WORDS, one_of, words
 from handlers.reading.normal import Normal
 
-_WORDS = (
-    "zero null zéro cero",
-    "",
-    "two zwei deux dos dwa",
-    "three drei trois tres trzy",
-    "four vier quatre cuatro cztery",
-    "five fünf cinq cinco pięć",
-    "six sechs seis sześć",
-    "seven sieben sept siete siedem",
-    "eight acht huit ocho osiem",
-    "nine neun neuf nueve dziewięć",
-    "ten zehn dix diez dziesięć",
+_VALUES: Mapping[str, int] = {
+    word: value for table in WORDS.values() for value, forms in enumerate(table.get("numerals", ())) for word in forms.split()
+}
+_SHAKY = {
+    word: language for language, table in WORDS.items() for word in table.get("shaky", "").split()
+}
+_ARTICLES = words("article")
+_ALONE = frozenset("fem ti ni sex due sei dez nul kuusi one".split())
+_ARTICLE = re.compile(
+    rf"\b{one_of(words('article'))}(?=\s{one_of(STARS | POINTS)}\b"
+    rf"|\s(?:out of|von|sur|de|su|em|van de|van|na|av|ud af|af|из|sobre)\s(?:5|10)\b)",
+    re.IGNORECASE,
 )
-_VALUES = {word: value for value, words in enumerate(_WORDS) for word in words.split()}
-_SPELLED = re.compile(rf"(?<!\w)(?:{'|'.join(_VALUES)})(?!\w)", re.IGNORECASE)
+_STARS = re.compile(r"(?:[★⭐🌟✭✮][ \t]?){1,10}(?:[☆✩✰][ \t]?){0,10}")
+_KANJI = "零一二三四五六七八九十"
+_COUNTED = re.compile(
+    rf"(?<![{_KANJI}百千万第])(?:(?P<number>[{_KANJI}])(?=(?:点|颗星|顆星|つ星|星|分(?![之钟鐘鍾])))"
+    rf"|星(?P<stars>[{_KANJI}\d])(?:つ|個|颗|個分)?(?!\d)|(?<![^\n])(?P<line>[{_KANJI}])(?=[。!.]?[ \t]*(?:\n|\Z)))"
+)
+_GIVEN = ("给", "打", "得", "就", "评", "是", "給", "满", "は")
+
+
+_SIGNS = re.compile(rf"[{_KANJI}★⭐🌟✭✮星]")
+
+
+def spoken(text: str) -> bool:
+    """Whether a text holds anything that `with_digits` might change: most hold nothing of the kind."""
+    heard = set(WORD.findall(text.lower()))
+    return not (heard.isdisjoint(_VALUES) and heard.isdisjoint(_ARTICLES)) or (
+        not text.isascii() and bool(_SIGNS.search(text))
+    )
 
 
 def with_digits(found: Normal) -> Normal:
-    """The same text with number words as digits; the digits stand where the word stood."""
-    text: list[str] = []
-    places: list[tuple[int, int]] = []
-    end = 0
-    for word in _SPELLED.finditer(found.text):
-        digits = str(_VALUES[word[0].lower()])
-        text.extend((found.text[end : word.start()], digits))
-        places.extend(found.places[end : word.start()])
-        places.extend([(found.places[word.start()][0], found.places[word.end() - 1][1])] * len(digits))
-        end = word.end()
-    return Normal("".join((*text, found.text[end:])), (*places, *found.places[end:]))
+    """The same text with number words and stars as digits; the digits stand where these stood."""
+    tokens = {word.lower() for word in WORD.findall(found.text)}
+    if not tokens.isdisjoint(_VALUES):
+        found = found.replaced(_spelled(found.text, tokens))
+    if not tokens.isdisjoint(_ARTICLES):
+        found = found.replaced((one.start(), one.end(), "1") for one in _ARTICLE.finditer(found.text))
+    if found.text.isascii():
+        return found
+    found = found.replaced(_starred(found.text))
+    return found.replaced(_counted(found.text))
+
+
+def _spelled(text: str, tokens: set[str]) -> Iterator[tuple[int, int, str]]:
+    alone = text.strip(" \t\r\n.!").lower()
+    for word in WORD.finditer(text):
+        spelled = word[0].lower()
+        if spelled in _VALUES and (spelled not in _SHAKY or _sure(spelled, alone, tokens)):
+            yield word.start(), word.end(), str(_VALUES[spelled])
+
+
+def _sure(word: str, alone: str, tokens: set[str]) -> bool:
+    """Whether a word that other languages have too is a number here: its own language is spoken."""
+    return (alone == word and word in _ALONE) or not tokens.isdisjoint(_EVIDENCE[_SHAKY[word]])
+
+
+def _evidence() -> dict[str, frozenset[str]]:
+    """By language, words that no other language of the table has."""
+    keys = ("own", "stars", "points", "cues")
+    known = {
+        language: {word for key in keys for word in table.get(key, "").split()}
+        | {word for forms in table.get("numerals", ()) for word in forms.split() if word not in _SHAKY}
+        for language, table in WORDS.items()
+    }
+    kin = {"da": {"no"}, "no": {"da"}}
+    return {
+        language: frozenset(mine.difference(*(other for code, other in known.items() if code not in {language} | kin.get(language, set()))))
+        for language, mine in known.items()
+    }
+
+
+_EVIDENCE = _evidence()
+
+
+def _starred(text: str) -> Iterator[tuple[int, int, str]]:
+    for run in _STARS.finditer(text):
+        signs = run[0].replace(" ", "").replace("\t", "")
+        hollow = sum(signs.count(sign) for sign in "☆✩✰")
+        full, end = len(signs) - hollow, run.start() + len(run[0].rstrip(" \t"))
+        if hollow and full + hollow in (5, 10):
+            yield run.start(), end, f"{full}/{full + hollow}"
+        elif full > 1 and not hollow:
+            yield run.start(), end, f"{full}★"
+
+
+def _counted(text: str) -> Iterator[tuple[int, int, str]]:
+    """CJK numbers before "points" and "stars". "十分" is "fully" or "enough" unless it is given."""
+    for found in _COUNTED.finditer(text):
+        sign = found["number"] or found["stars"] or found["line"]
+        value = int(sign) if sign.isdecimal() else _KANJI.index(sign)
+        if found["number"] == "十" and text.startswith("分", found.end()) and not text.endswith(_GIVEN, 0, found.start()):
+            continue
+        yield found.start(), found.end(), f"{value}★" if found["stars"] else str(value)

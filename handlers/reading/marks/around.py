@@ -1,0 +1,210 @@
+"""What stands before and after a number, which tells whether it is a mark.
+
+Most numbers in a mail are no marks ("6 of the 8 boxes", "invoice 10"). A number is taken for one only where nothing
+but small words part it from the start of its sentence or from a word that gives marks, and only where no word that
+follows makes it a count of things.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from handlers.reading.marks import lexicon
+from handlers.reading.marks.lexicon import CJK, LETTER, WORD, one_of, phrases, whole, words
+
+SIGHT = 160
+
+
+class Place(Enum):
+    """Where a number stands."""
+
+    START = auto()
+    CLAUSE = auto()
+    CUE = auto()
+    OTHER = auto()
+
+
+class Next(Enum):
+    """What comes after it: the end, more that may follow a mark, doubt, or a word that makes it something else."""
+
+    END = auto()
+    MORE = auto()
+    DOUBT = auto()
+    THING = auto()
+
+
+@dataclass(frozen=True)
+class Left:
+    place: Place
+    sentence: str = ""
+    clause: str = ""
+    cue: str = ""
+    negated: bool = False
+    nearly: bool = False
+    bare: bool = True
+
+
+_HARD = re.compile(r"[\n!?。！？…]|\.(?=\s|\Z)")
+_SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
+_SHORT = re.compile(
+    r"(?:^|[\s(.])(?:[^\W\d_]|no|nr|nº|núm|num|st|str|tel|art|pos|ca|approx|vol|abs|pag|pág|page|p|seite|ul|av|ave|rd|apt|ref|bldg"
+    r"|ord|inv|ext|fig|sec|kap|мкр|ул|д|кв|стр|тел|sok|cad|mah)\Z|str\Z",
+    re.IGNORECASE,
+)
+_DROPPED_WORDS = lexicon.FILLERS
+_PRAISE = words("praise")
+_BEEN = words("been")
+_SIDES = re.compile(rf"\s{{1,3}}{one_of(phrases('sides'))}\b", re.IGNORECASE)
+_HALVES = re.compile(rf"\s?{one_of(phrases('halves'))}(?!\w)", re.IGNORECASE)
+_DENIED = re.compile(rf"\s{{0,3}}{one_of(phrases('negated_after'))}", re.IGNORECASE)
+_NUMBER_NEXT = re.compile(rf"\s{{0,3}}(?:{LETTER}{{1,3}}\s)?\d{{1,4}}\s?({LETTER}{{0,20}})")
+_MORE_THAN = re.compile(rf"{one_of(phrases('nearly_phrases'))}\s(?:{LETTER}{{1,4}}\s)?\Z", re.IGNORECASE)
+_ENDS = tuple(phrases("cues_end"))
+_ALMOST = tuple(phrases("nearly_end"))
+_DENYING = tuple(phrases("negated_before"))
+_GOES_ON = tuple(phrases("followers_start"))
+_IS_CJK = re.compile(rf"[{CJK}]")
+_PLACES = re.compile(
+    r"\b(?:street|st|road|rd|avenue|ave|lane|strasse|straße|\w{2,20}stra(?:ss|ß)e|\w{2,20}str|str|weg|platz|rue|calle|via|viale|piazza"
+    r"|rua|avenida|ul|ulica|\w{2,20}gatan|\w{2,20}vej|\w{2,20}gade|\w{2,20}laan|\w{2,20}straat|sokak|улица|ул|apt|suite|floor|room"
+    r"|gate|dock|door|ramp|tor|halle|hall|order|invoice|delivery note|number|tel|phone|fax|zip|cap|box|pallet|version)\b",
+    re.IGNORECASE,
+)
+
+
+def left(text: str, start: int, *, strong: bool) -> Left:
+    """What comes before the number at `start`. `strong`: it shows by itself that it is a mark ("9/10", "5 stars")."""
+    before = text[max(0, start - SIGHT) : start]
+    sentence = before[_hard(before) :]
+    cut = max((one.end() for one in _SOFT.finditer(sentence)), default=0)
+    clause = sentence[cut:]
+    if _IS_CJK.search(clause[-4:]):
+        return _eastern(sentence, clause)
+    opens = not any(character.isalnum() for character in sentence[:cut])
+    if len(sentence) == SIGHT:
+        opens = False
+    return _western(sentence, clause, Place.START if opens else Place.CLAUSE, strong=strong)
+
+
+def _hard(before: str) -> int:
+    """Where the sentence begins. A dot behind an abbreviation ("Str. 5", "No. 5") ends none."""
+    for found in reversed(list(_HARD.finditer(before))):
+        if found[0] != "." or not _SHORT.search(before[max(0, found.start() - 8) : found.start()]):
+            return found.end()
+    return 0
+
+
+def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
+    heard = [word.lower() for word in WORD.findall(clause)]
+    numbers = any(character.isdecimal() for character in clause)
+    negated, nearly = False, bool(_MORE_THAN.search(clause))
+    for back, word in enumerate(reversed(heard)):
+        if word in lexicon.NEGATIONS:
+            return Left(Place.CUE, sentence, clause, negated=True, nearly=nearly, bare=False)
+        if word in lexicon.NEARLY:
+            nearly = True
+        elif word in lexicon.CUES or word in lexicon.GRADES or word in _BEEN:
+            negated = any(other in lexicon.NEGATIONS for other in heard[: len(heard) - back])
+            return Left(Place.CUE, sentence, clause, word, negated, nearly, bare=False)
+        elif word not in _DROPPED_WORDS and not (strong and word in _PRAISE):
+            return Left(Place.OTHER, sentence, clause)
+    if numbers or (nearly and not heard):
+        return Left(Place.OTHER, sentence, clause)
+    return Left(first, sentence, clause, nearly=nearly, bare=not heard)
+
+
+def _eastern(sentence: str, clause: str) -> Left:
+    spoken = clause.rstrip(" :")
+    if spoken.endswith(_DENYING):
+        return Left(Place.CUE, sentence, clause, negated=True)
+    if spoken.endswith(_ALMOST):
+        return Left(Place.CUE, sentence, clause, nearly=True)
+    place = Place.CUE if spoken.endswith(_ENDS) else Place.OTHER
+    return Left(place, sentence, clause, bare=False)
+
+
+def in_places(passage: str) -> bool:
+    """Whether a passage names a street, a gate, an order: what follows a comma there is no mark."""
+    return bool(_PLACES.search(passage))
+
+
+_END = re.compile(r"[ \t]*(?:\Z|\n|[.!。！…]+(?!\w)|[)\]\"”»“*_]+(?![\w-]))")
+_MORE = re.compile(r"[ \t]*(?:[,;:、，](?!\d)|(?:\s-+\s?|-+\s)(?=\S))")
+_DOUBT = re.compile(r"\s?(?:[?？½¼¾]|\+|-(?=\s*(?:\Z|[\n.,;!])))")
+_SIGN = re.compile(r"[ \t]*[^\w\s%°#&=<>@/\\$€£¥₽|^+-]")
+
+
+def after(text: str, end: int) -> Next:
+    """What comes after a mark, and its unit, that ends at `end`."""
+    rest = text[end : end + 60]
+    if _DOUBT.match(rest) or _HALVES.match(rest) or _DENIED.match(rest):
+        return Next.DOUBT
+    if _END.match(rest):
+        return Next.END
+    more = _MORE.match(rest)
+    if more:
+        return _listed(rest[more.end() :], alone=True)
+    if rest[0].isspace():
+        return _worded(rest)
+    if _IS_CJK.match(rest):
+        return Next.MORE if rest.startswith(_GOES_ON) else Next.THING
+    return Next.END if _SIGN.match(rest) else Next.THING
+
+
+def _worded(rest: str) -> Next:
+    if _SIDES.match(rest):
+        return Next.END
+    found = WORD.match(rest.lstrip(" \t"))
+    if not found:
+        stripped = rest.lstrip(" \t")
+        if _IS_CJK.match(stripped):
+            return Next.MORE if stripped.startswith(_GOES_ON) else Next.THING
+        return Next.END if _SIGN.match(rest) else Next.THING
+    word = found[0].lower()
+    if word in lexicon.TURNS or word in lexicon.IFS:
+        return Next.DOUBT
+    if word not in lexicon.FOLLOWERS:
+        return Next.THING
+    return _listed(rest.lstrip(" \t")[found.end() :], alone=False)
+
+
+def _listed(rest: str, *, alone: bool) -> Next:
+    """Another number right behind ("3, 5 and 7") is doubt, unless it counts days or boxes."""
+    word = WORD.match(rest.lstrip(" \t"))
+    if alone and word and word[0].lower() in lexicon.TURNS:
+        return Next.DOUBT
+    number = _NUMBER_NEXT.match(rest)
+    if number and number[1].lower() not in lexicon.COUNTS:
+        return Next.DOUBT
+    return Next.MORE
+
+
+_BUT = r"\b(?:but|now|aber|jetzt|diesmal|mais|maintenant|pero|ahora|ma|adesso|mas|agora|maar|nu|ale|teraz|men|ama|şimdi|но|теперь)\b"
+_BREAK_BEFORE = re.compile(rf"[.,;!?\n()。、，]|{_BUT}", re.IGNORECASE)
+_PAST = re.compile(whole(phrases("past")), re.IGNORECASE)
+_OTHERS = re.compile(whole(phrases("others")), re.IGNORECASE)
+_UNREAL = re.compile(whole(phrases("unreal")), re.IGNORECASE)
+_IFS = re.compile(whole(words("ifs") | phrases("ifs_anywhere")), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What the clause of a number says about it."""
+
+    past: bool
+    others: bool
+    unreal: bool
+
+
+def clause(text: str, start: int, end: int) -> Clause:
+    before = text[max(0, start - SIGHT) : start]
+    cut = max((one.end() for one in _BREAK_BEFORE.finditer(before)), default=0)
+    behind = text[end : end + 60]
+    stop = _BREAK_BEFORE.search(behind)
+    ahead, rest = before[cut:], behind[: stop.start() if stop else None]
+    sentence = before[_hard(before) :]
+    return Clause(
+        past=bool(_PAST.search(f"{ahead} | {rest}")),
+        others=bool(_OTHERS.search(ahead)),
+        unreal=bool(_UNREAL.search(f"{ahead} | {rest}") or _IFS.search(sentence)),
+    )

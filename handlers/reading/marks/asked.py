@@ -1,0 +1,75 @@
+"""Answers below our own questions, which the customer left in the text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from surveys.question import Kind, Questionnaire
+
+_LEAD = re.compile(r"[\s>*#•-]{0,8}(?:(?:q|f|p)?\d{1,2}[.):]{0,2})?[\s*]{0,4}", re.IGNORECASE)
+_SHORTEST = 20
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What stands below a question: its place among the marks, None for the words asked for, and where."""
+
+    place: int | None
+    start: int
+    end: int
+
+
+def answered(text: str, questionnaire: Questionnaire) -> list[Answered]:
+    """The answers below our questions, in their order; the first part, above all questions, is left out."""
+    heads = list(_heads(text, _questions(_texts(questionnaire))))
+    stops = [*(start for _, start, _ in heads[1:]), len(text)]
+    return [Answered(place, end, stop) for (place, _, end), stop in zip(heads, stops, strict=False)]
+
+
+Texts = tuple[tuple[int | None, str], ...]
+
+
+def _texts(questionnaire: Questionnaire) -> Texts:
+    places = {question.key: place for place, question in enumerate(questionnaire.marks)}
+    return tuple(
+        (places.get(question.key) if question.kind is Kind.MARK else None, text)
+        for question in questionnaire.questions
+        for text in question.text.values()
+    )
+
+
+@lru_cache(maxsize=16)
+def _questions(texts: Texts) -> Mapping[str, tuple[int | None, str]]:
+    """Questions by how they begin."""
+    return {_folded(text)[:_SHORTEST]: (place, _folded(text)) for place, text in texts if len(_folded(text)) >= _SHORTEST}
+
+
+def _folded(line: str) -> str:
+    return " ".join(line.split()).casefold()
+
+
+def _heads(text: str, questions: Mapping[str, tuple[int | None, str]]) -> Iterator[tuple[int | None, int, int]]:
+    """Place, start and end of each question in the text, which may run over lines."""
+    start = 0
+    for line in text.split("\n"):
+        lead = _LEAD.match(line)
+        begin = start + (lead.end() if lead else 0)
+        known = questions.get(_folded(text[begin : begin + 60])[:_SHORTEST]) if len(line) >= _SHORTEST else None
+        if known:
+            end = _end(text, begin, known[1])
+            if end:
+                yield known[0], start, end
+        start += len(line) + 1
+
+
+def _end(text: str, begin: int, question: str) -> int | None:
+    """Where the question ends, None where it goes on in other words."""
+    place = begin
+    for word in question.split():
+        while place < len(text) and (text[place].isspace() or text[place] == ">"):
+            place += 1
+        if text[place : place + len(word)].casefold() != word:
+            return None
+        place += len(word)
+    return place

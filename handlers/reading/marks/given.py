@@ -1,0 +1,18 @@
+"""A mark of one question as it is written, and what stands for "not applicable"."""
+
+from dataclasses import dataclass
+
+from handlers.reading.marks.lexicon import one_of, phrases, words
+
+_SHORT = words("na") | {"n/a", "n / a", "n.a.", "n.a", "na", "n", "-", "x", "--", "k. a."} | phrases("na_phrases")
+NA = rf"(?:{one_of(_SHORT - {'-', '--'})}(?!\w)|(?<!-)-(?!-))"
+OFF = -1.0
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mark, None where the question does not apply; `OFF` is a number that can be no mark."""
+
+    value: float | None
+    start: int
+    end: int

@@ -1,0 +1,52 @@
+"""The words of `words.toml`, put together for all languages once, as sets and patterns."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+LETTER = r"[^\W\d_]"
+CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+WORD = re.compile(rf"(?:(?![{CJK}])[^\W\d_])+(?:'(?:(?![{CJK}])[^\W\d_])+)*")
+
+
+def words(key: str) -> frozenset[str]:
+    """Single words of all languages."""
+    return frozenset(word for table in WORDS.values() for word in table.get(key, "").split())
+
+
+def phrases(key: str) -> frozenset[str]:
+    """Words and phrases of all languages, of keys that part them by a bar."""
+    return frozenset(one for table in WORDS.values() for one in table.get(key, "").split("|") if one)
+
+
+def one_of(parts: Iterable[str]) -> str:
+    """An alternative of literal parts, the longest first; blanks stand for any short space."""
+    ordered = sorted(set(parts), key=lambda part: (-len(part), part))
+    return "(?:" + "|".join(re.escape(part).replace(r"\ ", r"\s{1,3}") for part in ordered) + ")"
+
+
+def whole(parts: Iterable[str]) -> str:
+    """An alternative of literal parts that stand as words; signs and CJK know no such border."""
+    return "(?:" + "|".join((rf"\b{one_of(_spaced(parts, True))}\b", one_of(_spaced(parts, False)))) + ")"
+
+
+def _spaced(parts: Iterable[str], spaced: bool) -> list[str]:
+    cjk = re.compile(rf"[{CJK}]")
+    found = [part for part in parts if bool(cjk.search(part)) is not spaced]
+    return found or ["\x00"]
+
+
+STARS = words("stars")
+POINTS = words("points")
+CUES = words("cues")
+FILLERS = words("fillers")
+FOLLOWERS = words("followers")
+NEGATIONS = words("negations")
+NEARLY = words("nearly")
+COUNTS = words("counts")
+GRADES = words("grade")
+TURNS = words("turns")
+IFS = words("ifs")

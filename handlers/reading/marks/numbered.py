@@ -1,0 +1,116 @@
+"""Marks by the number or the short name of the question: "1: 5", "Q1 = 4", "overall 4, accuracy 5"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from handlers.reading.marks.around import Next, after
+from handlers.reading.marks.given import NA, OFF, Given
+from handlers.reading.marks.labels import Labels, folded
+from handlers.reading.marks.lexicon import POINTS, STARS, WORDS, one_of, words
+from handlers.reading.marks.scales import on, scaled
+from surveys.question import Questionnaire
+
+_ASKED = rf"(?:#|n°|{one_of(words('question') | {'question'})}\.?)"
+_UNIT = rf"(?:\s?(?:{one_of(STARS | POINTS)}(?!\w)|[★⭐点分]))?"
+_MARK = rf"(?P<na>{NA})|(?P<mark>\d{{1,3}}(?:[.,]\d)?)(?:\s?(?:/|out of|von|sur|de|su|em|van|na|av|af|из)\s?(?P<whole>\d{{1,3}}))?{_UNIT}"
+_LEAD = re.compile(
+    rf"[ \t>*•]{{0,6}}(?:(?P<asked>{_ASKED})[ \t]?)?(?P<number>\d{{1,2}})[ \t]?"
+    rf"(?:(?P<sure>[:=→]|=>|->)(?!\d\d)|(?P<dot>\)|\.-?|、)(?!\d)|(?P<dash>-)|(?=[ \t]))[ \t]{{0,4}}",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(rf"(?:{_MARK})(?![\w/%+½]|[.,:]\d| ?-\d)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[ \t]*[,;.|/]?[ \t]*")
+
+
+def numbered(text: str, questionnaire: Questionnaire, overall: range, labels: Labels) -> list[tuple[int, Given]] | None:
+    """Pairs of the question's place and its mark; several may stand on one line. None where lines only begin so."""
+    found: list[tuple[int, Given]] = []
+    dashed = spaced = broken = False
+    start = 0
+    for line in text.split("\n"):
+        pairs, whole, dash = _pairs(line, start, labels, questionnaire, overall)
+        found += pairs
+        broken, dashed = broken or not whole, dashed or dash
+        start += len(line) + 1
+    if broken and found:
+        return None
+    numbers = [number for number, _ in found]
+    if dashed and (len(found) < 2 or numbers != sorted(set(numbers)) or numbers[0] != 0):
+        return []
+    return [] if spaced else found
+
+
+def _pairs(
+    line: str, start: int, labels: Labels, questionnaire: Questionnaire, overall: range
+) -> tuple[list[tuple[int, Given]], bool, bool]:
+    """The pairs of a line, whether all that begins like a pair is one, and whether only dashes part them."""
+    found: list[tuple[int, Given]] = []
+    place, dashed = 0, False
+    while place < len(line) and (lead := _LEAD.match(line, place)):
+        if not (lead["sure"] or lead["dot"] or lead["dash"] or lead["asked"]):
+            break
+        number = int(lead["number"]) - 1
+        scale = overall if number == 0 else questionnaire.scale
+        given = _given(line, lead.end(), start, scale, labels if scale == questionnaire.scale else {})
+        if given is None:
+            return found, not (found or (lead["sure"] and line[lead.end() :][:1].isdecimal())), dashed
+        dashed = dashed or bool(lead["dash"] and not lead["asked"])
+        found.append((number, given))
+        place = given.end - start
+        place = _BETWEEN.match(line, place).end()  # type: ignore[union-attr]
+    return found, True, dashed
+
+
+def _given(line: str, place: int, start: int, scale: range, labels: Labels) -> Given | None:
+    value = _VALUE.match(line, place)
+    if value:
+        if value["na"]:
+            return Given(None, start + place, start + value.end())
+        if after(line, value.end()) not in (Next.END, Next.MORE) and not _LEAD.match(line, value.end() + 1):
+            return None
+        return Given(_valued(value, scale), start + place, start + value.end())
+    said = re.split(r"[.!,;(\n]| - ", line[place : place + 80])[0]
+    mark = labels.get(folded(said))
+    return Given(mark, start + place, start + place + len(said.rstrip())) if mark is not None else None
+
+
+def _valued(value: re.Match[str], scale: range) -> float:
+    part = float(value["mark"].replace(",", "."))
+    mark = scaled(part, int(value["whole"]), scale) if value["whole"] else on(part, scale)
+    return OFF if mark is None else mark
+
+
+def _names(key: str) -> dict[str, str]:
+    return {
+        name: key for table in WORDS.values() for name in table.get("names", {}).get(key, "").split("|") if name
+    }
+
+
+_KEYS = ("overall", "accuracy", "on_time", "responsiveness", "complaint_handling")
+_NAMES = {name: key for key in reversed(_KEYS) for name in _names(key)}
+_NAMED = re.compile(
+    rf"(?:(?<!\w)|(?<=[、，。]))(?P<name>{one_of(_NAMES)})(?P<sign>\s?[:=：]\s?|\s?-\s|\s{{1,3}}|(?=\d))(?:{_MARK})(?![\w%+½]|[/.,:]\d| ?-\d)",
+    re.IGNORECASE,
+)
+_LIKE = re.compile(r"\d")
+
+
+def by_name(text: str, questionnaire: Questionnaire, overall: range) -> list[tuple[int, Given]]:
+    """Marks behind short names of questions, where two or more are named and no other number stands between."""
+    places = {question.key: place for place, question in enumerate(questionnaire.marks)}
+    found = [one for one in _NAMED.finditer(text[:2000]) if _NAMES[" ".join(one["name"].lower().split())] in places]
+    pairs = [(places[_NAMES[" ".join(one["name"].lower().split())]], one) for one in found]
+    if len({place for place, _ in pairs}) < 2 or len(pairs) != len({place for place, _ in pairs}):
+        return []
+    if any(after(text, one.end()) in (Next.THING, Next.DOUBT) for _, one in pairs):
+        return []
+    return list(_scaled_pairs(pairs, questionnaire, overall))
+
+
+def _scaled_pairs(
+    pairs: Sequence[tuple[int, re.Match[str]]], questionnaire: Questionnaire, overall: range
+) -> Iterator[tuple[int, Given]]:
+    for place, one in pairs:
+        scale = overall if place == 0 else questionnaire.scale
+        start = one.start("na") if one["na"] else one.start("mark")
+        yield place, Given(None if one["na"] else _valued(one, scale), start, one.end())
