@@ -8,7 +8,7 @@ from functools import lru_cache
 MOST = 20_000
 _DROPPED = frozenset({"Cf", "Me"})
 _SAME = {ord(dash): "-" for dash in "‐‑‒–—−"} | {ord("⁄"): "/", ord("’"): "'", ord("〜"): "~"}
-_SIGNS = {"٫": ".", "٪": "%", "🔟": "10"}
+_SIGNS = {"٫": ".", "٪": "%", "🔟": "10", "№": "№"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from handlers.reading.marks import lexicon
-from handlers.reading.marks.lexicon import CJK, LETTER, WORD, one_of, phrases, whole, words
+from handlers.reading.marks.lexicon import IS_CJK, LETTER, WORD, heard, one_of, phrases, sayings, words
 
 SIGHT = 160
 
@@ -42,28 +42,31 @@ class Left:
     negated: bool = False
     nearly: bool = False
     bare: bool = True
+    now: bool = False
 
 
+_NAMING = re.compile(r"(?:[№°§#º.]|\b(?:no|nr)\.?:?)\s{0,2}\Z", re.IGNORECASE)
 _HARD = re.compile(r"[\n!?。！？…]|\.(?=\s|\Z)")
-_SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
+_SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~°№§$€£-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
 _SHORT = re.compile(
     r"(?:^|[\s(.])(?:[^\W\d_]|no|nr|nº|núm|num|st|str|tel|art|pos|ca|approx|vol|abs|pag|pág|page|p|seite|ul|av|ave|rd|apt|ref|bldg"
     r"|ord|inv|ext|fig|sec|kap|мкр|ул|д|кв|стр|тел|sok|cad|mah)\Z|str\Z",
     re.IGNORECASE,
 )
-_DROPPED_WORDS = lexicon.FILLERS
+_OBJECTS = words("objects")
+_NOWS = words("nows")
+_GIVING = words("giving")
 _PRAISE = words("praise")
 _BEEN = words("been")
 _SIDES = re.compile(rf"\s{{1,3}}{one_of(phrases('sides'))}\b", re.IGNORECASE)
-_HALVES = re.compile(rf"\s?{one_of(phrases('halves'))}(?!\w)", re.IGNORECASE)
+_HALVES = re.compile(rf"[\s-]?{one_of(phrases('halves'))}(?!\w)", re.IGNORECASE)
 _DENIED = re.compile(rf"\s{{0,3}}{one_of(phrases('negated_after'))}", re.IGNORECASE)
 _NUMBER_NEXT = re.compile(rf"\s{{0,3}}(?:{LETTER}{{1,3}}\s)?\d{{1,4}}\s?({LETTER}{{0,20}})")
-_MORE_THAN = re.compile(rf"{one_of(phrases('nearly_phrases'))}\s(?:{LETTER}{{1,4}}\s)?\Z", re.IGNORECASE)
+_MORE_THAN = phrases("nearly_phrases")
 _ENDS = tuple(phrases("cues_end"))
 _ALMOST = tuple(phrases("nearly_end"))
 _DENYING = tuple(phrases("negated_before"))
 _GOES_ON = tuple(phrases("followers_start"))
-_IS_CJK = re.compile(rf"[{CJK}]")
 _PLACES = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|strasse|straße|\w{2,20}stra(?:ss|ß)e|\w{2,20}str|str|weg|platz|rue|calle|via|viale|piazza"
     r"|rua|avenida|ul|ulica|\w{2,20}gatan|\w{2,20}vej|\w{2,20}gade|\w{2,20}laan|\w{2,20}straat|sokak|улица|ул|apt|suite|floor|room"
@@ -78,7 +81,9 @@ def left(text: str, start: int, *, strong: bool) -> Left:
     sentence = before[_hard(before) :]
     cut = max((one.end() for one in _SOFT.finditer(sentence)), default=0)
     clause = sentence[cut:]
-    if _IS_CJK.search(clause[-4:]):
+    if _NAMING.search(clause):
+        return Left(Place.OTHER, sentence, clause)
+    if IS_CJK.search(clause[-4:]):
         return _eastern(sentence, clause)
     opens = not any(character.isalnum() for character in sentence[:cut])
     if len(sentence) == SIGHT:
@@ -95,22 +100,25 @@ def _hard(before: str) -> int:
 
 
 def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
-    heard = [word.lower() for word in WORD.findall(clause)]
+    said = heard(clause)
     numbers = any(character.isdecimal() for character in clause)
-    negated, nearly = False, bool(_MORE_THAN.search(clause))
-    for back, word in enumerate(reversed(heard)):
+    negated, nearly = False, " ".join(said[-2:]) in _MORE_THAN or " ".join(said[-3:-1]) in _MORE_THAN
+    asked = False
+    for back, word in enumerate(reversed(said)):
         if word in lexicon.NEGATIONS:
             return Left(Place.CUE, sentence, clause, negated=True, nearly=nearly, bare=False)
         if word in lexicon.NEARLY:
             nearly = True
         elif word in lexicon.CUES or word in lexicon.GRADES or word in _BEEN:
-            negated = any(other in lexicon.NEGATIONS for other in heard[: len(heard) - back])
+            negated = any(other in lexicon.NEGATIONS for other in said[: len(said) - back])
             return Left(Place.CUE, sentence, clause, word, negated, nearly, bare=False)
-        elif word not in _DROPPED_WORDS and not (strong and word in _PRAISE):
+        elif word in _OBJECTS:
+            asked = asked or word not in lexicon.FILLERS
+        elif word not in lexicon.FILLERS and not (strong and word in _PRAISE):
             return Left(Place.OTHER, sentence, clause)
-    if numbers or (nearly and not heard):
+    if numbers or (asked and not strong):
         return Left(Place.OTHER, sentence, clause)
-    return Left(first, sentence, clause, nearly=nearly, bare=not heard)
+    return Left(first, sentence, clause, nearly=nearly, bare=not said, now=not _NOWS.isdisjoint(said))
 
 
 def _eastern(sentence: str, clause: str) -> Left:
@@ -121,6 +129,12 @@ def _eastern(sentence: str, clause: str) -> Left:
         return Left(Place.CUE, sentence, clause, nearly=True)
     place = Place.CUE if spoken.endswith(_ENDS) else Place.OTHER
     return Left(place, sentence, clause, bare=False)
+
+
+def gives(text: str, end: int) -> bool:
+    """Whether the next word gives a mark ("eine 8 geben", "9 veriyorum")."""
+    following = WORD.match(text[end : end + 30].lstrip())
+    return bool(following and following[0].lower() in _GIVING)
 
 
 def in_places(passage: str) -> bool:
@@ -146,7 +160,7 @@ def after(text: str, end: int) -> Next:
         return _listed(rest[more.end() :], alone=True)
     if rest[0].isspace():
         return _worded(rest)
-    if _IS_CJK.match(rest):
+    if IS_CJK.match(rest):
         return Next.MORE if rest.startswith(_GOES_ON) else Next.THING
     return Next.END if _SIGN.match(rest) else Next.THING
 
@@ -154,18 +168,18 @@ def after(text: str, end: int) -> Next:
 def _worded(rest: str) -> Next:
     if _SIDES.match(rest):
         return Next.END
-    found = WORD.match(rest.lstrip(" \t"))
+    stripped = rest.lstrip(" \t")
+    if IS_CJK.match(stripped):
+        return Next.MORE if stripped.startswith(_GOES_ON) else Next.THING
+    found = WORD.match(stripped)
     if not found:
-        stripped = rest.lstrip(" \t")
-        if _IS_CJK.match(stripped):
-            return Next.MORE if stripped.startswith(_GOES_ON) else Next.THING
         return Next.END if _SIGN.match(rest) else Next.THING
     word = found[0].lower()
     if word in lexicon.TURNS or word in lexicon.IFS:
         return Next.DOUBT
     if word not in lexicon.FOLLOWERS:
         return Next.THING
-    return _listed(rest.lstrip(" \t")[found.end() :], alone=False)
+    return _listed(stripped[found.end() :], alone=False)
 
 
 def _listed(rest: str, *, alone: bool) -> Next:
@@ -179,12 +193,12 @@ def _listed(rest: str, *, alone: bool) -> Next:
     return Next.MORE
 
 
-_BUT = r"\b(?:but|now|aber|jetzt|diesmal|mais|maintenant|pero|ahora|ma|adesso|mas|agora|maar|nu|ale|teraz|men|ama|şimdi|но|теперь)\b"
-_BREAK_BEFORE = re.compile(rf"[.,;!?\n()。、，]|{_BUT}", re.IGNORECASE)
-_PAST = re.compile(whole(phrases("past")), re.IGNORECASE)
-_OTHERS = re.compile(whole(phrases("others")), re.IGNORECASE)
-_UNREAL = re.compile(whole(phrases("unreal")), re.IGNORECASE)
-_IFS = re.compile(whole(words("ifs") | phrases("ifs_anywhere")), re.IGNORECASE)
+_BREAK = re.compile(r"[.,;!?\n()。、，]")
+_BUTS = words("buts") | words("nows")
+_PAST = sayings(phrases("past"))
+_OTHERS = sayings(phrases("others"))
+_UNREAL = sayings(phrases("unreal"))
+_IFS = sayings(phrases("ifs_anywhere"))
 
 
 @dataclass(frozen=True)
@@ -197,14 +211,27 @@ class Clause:
 
 
 def clause(text: str, start: int, end: int) -> Clause:
-    before = text[max(0, start - SIGHT) : start]
-    cut = max((one.end() for one in _BREAK_BEFORE.finditer(before)), default=0)
-    behind = text[end : end + 60]
-    stop = _BREAK_BEFORE.search(behind)
-    ahead, rest = before[cut:], behind[: stop.start() if stop else None]
-    sentence = before[_hard(before) :]
+    before, behind = text[max(0, start - SIGHT) : start], text[end : end + 60]
+    ahead = _since_but(before[max((one.end() for one in _BREAK.finditer(before)), default=0) :])
+    stop = _BREAK.search(behind)
+    rest = _until_but(behind[: stop.start() if stop else None])
+    whole = f"{ahead} | {rest}"
     return Clause(
-        past=bool(_PAST.search(f"{ahead} | {rest}")),
-        others=bool(_OTHERS.search(ahead)),
-        unreal=bool(_UNREAL.search(f"{ahead} | {rest}") or _IFS.search(sentence)),
+        past=_PAST.within(whole),
+        others=_OTHERS.within(ahead),
+        unreal=_UNREAL.within(whole) or _if(before[_hard(before) :]),
     )
+
+
+def _since_but(passage: str) -> str:
+    last = max((one.end() for one in WORD.finditer(passage) if one[0].lower() in _BUTS), default=0)
+    return passage[last:]
+
+
+def _until_but(passage: str) -> str:
+    first = next((one.start() for one in WORD.finditer(passage) if one[0].lower() in _BUTS), len(passage))
+    return passage[:first]
+
+
+def _if(sentence: str) -> bool:
+    return not lexicon.IFS.isdisjoint(heard(sentence)) or _IFS.within(sentence)

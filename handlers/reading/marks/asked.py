@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from surveys.question import Kind, Questionnaire
+from surveys.question import Questionnaire
 
 _LEAD = re.compile(r"[\s>*#•-]{0,8}(?:(?:q|f|p)?\d{1,2}[.):]{0,2})?[\s*]{0,4}", re.IGNORECASE)
 _SHORTEST = 20
@@ -22,27 +22,35 @@ class Answered:
 
 def answered(text: str, questionnaire: Questionnaire) -> list[Answered]:
     """The answers below our questions, in their order; the first part, above all questions, is left out."""
-    heads = list(_heads(text, _questions(_texts(questionnaire))))
+    heads = list(_heads(text, _questions(_Instrument(questionnaire))))
     stops = [*(start for _, start, _ in heads[1:]), len(text)]
     return [Answered(place, end, stop) for (place, _, end), stop in zip(heads, stops, strict=False)]
 
 
-Texts = tuple[tuple[int | None, str], ...]
+class _Instrument:
+    """A questionnaire told from others by name and version, which change with every change of wording."""
 
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._key = (questionnaire.name, questionnaire.version)
 
-def _texts(questionnaire: Questionnaire) -> Texts:
-    places = {question.key: place for place, question in enumerate(questionnaire.marks)}
-    return tuple(
-        (places.get(question.key) if question.kind is Kind.MARK else None, text)
-        for question in questionnaire.questions
-        for text in question.text.values()
-    )
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Instrument) and self._key == other._key
 
 
 @lru_cache(maxsize=16)
-def _questions(texts: Texts) -> Mapping[str, tuple[int | None, str]]:
-    """Questions by how they begin."""
-    return {_folded(text)[:_SHORTEST]: (place, _folded(text)) for place, text in texts if len(_folded(text)) >= _SHORTEST}
+def _questions(instrument: _Instrument) -> Mapping[str, tuple[int | None, str]]:
+    """Questions by how they begin: the place among the marks, and the whole text."""
+    places = {question.key: place for place, question in enumerate(instrument.questionnaire.marks)}
+    texts = [
+        (places.get(question.key), _folded(text))
+        for question in instrument.questionnaire.questions
+        for text in question.text.values()
+    ]
+    return {text[:_SHORTEST]: (place, text) for place, text in texts if len(text) >= _SHORTEST}
 
 
 def _folded(line: str) -> str:

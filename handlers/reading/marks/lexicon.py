@@ -3,13 +3,15 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
 LETTER = r"[^\W\d_]"
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
-WORD = re.compile(rf"(?:(?![{CJK}])[^\W\d_])+(?:'(?:(?![{CJK}])[^\W\d_])+)*")
+IS_CJK = re.compile(f"[{CJK}]")
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def words(key: str) -> frozenset[str]:
@@ -20,6 +22,38 @@ def words(key: str) -> frozenset[str]:
 def phrases(key: str) -> frozenset[str]:
     """Words and phrases of all languages, of keys that part them by a bar."""
     return frozenset(one for table in WORDS.values() for one in table.get(key, "").split("|") if one)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases that are looked for in what was said: those of words as words, those of CJK anywhere."""
+
+    spaced: Mapping[str, tuple[str, ...]]
+    glued: tuple[str, ...]
+
+    def within(self, passage: str) -> bool:
+        said = heard(passage)
+        keys = self.spaced.keys() & set(said)
+        if keys:
+            spoken = f" {' '.join(said)} "
+            if any(phrase in spoken for key in keys for phrase in self.spaced[key]):
+                return True
+        return not passage.isascii() and any(phrase in passage for phrase in self.glued)
+
+
+def heard(passage: str) -> list[str]:
+    """The words of a passage, in small letters."""
+    return WORD.findall(passage.lower())
+
+
+def sayings(known: frozenset[str]) -> Phrases:
+    """Phrases that are quickly found: those of words by their longest word."""
+    glued = {phrase for phrase in known if IS_CJK.search(phrase)}
+    spaced: dict[str, list[str]] = {}
+    for phrase in sorted(known - glued):
+        said = heard(phrase)
+        spaced.setdefault(max(said, key=len), []).append(f" {' '.join(said)} ")
+    return Phrases({key: tuple(found) for key, found in spaced.items()}, tuple(sorted(glued)))
 
 
 def one_of(parts: Iterable[str]) -> str:
@@ -34,8 +68,7 @@ def whole(parts: Iterable[str]) -> str:
 
 
 def _spaced(parts: Iterable[str], spaced: bool) -> list[str]:
-    cjk = re.compile(rf"[{CJK}]")
-    found = [part for part in parts if bool(cjk.search(part)) is not spaced]
+    found = [part for part in parts if bool(IS_CJK.search(part)) is not spaced]
     return found or ["\x00"]
 
 

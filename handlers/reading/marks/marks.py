@@ -14,7 +14,7 @@ from handlers.reading.marks.asked import answered
 from handlers.reading.marks.given import NA, OFF, Given
 from handlers.reading.marks.labels import Labels, labelled, labels_of
 from handlers.reading.marks.numbered import by_name, numbered
-from handlers.reading.marks.numerals import spoken, with_digits
+from handlers.reading.marks.numerals import with_digits
 from handlers.reading.marks.rows import row
 from handlers.reading.marks.single import single
 from handlers.reading.normal import Normal, normal
@@ -35,10 +35,8 @@ _NONE = re.compile(rf"\s*{NA}[\s.]*", re.IGNORECASE)
 
 def marks(text: str, questionnaire: Questionnaire, overall: range) -> Marks:
     """The marks in `text`. `overall` is the scale of the first question."""
-    found = normal(text)
+    found = with_digits(normal(text))
     labels = labels_of(questionnaire)
-    if spoken(found.text):
-        found = with_digits(found)
     if not _DIGIT.search(found.text):
         return _in_words(found, questionnaire, overall, labels)
     asked = _below_questions(found, questionnaire, overall, labels)

@@ -4,48 +4,51 @@ import re
 from collections.abc import Iterator, Sequence
 
 from handlers.reading.marks.around import Next, after
-from handlers.reading.marks.given import NA, OFF, Given
+from handlers.reading.marks.given import NA, NA_WORD, OFF, Given
 from handlers.reading.marks.labels import Labels, folded
-from handlers.reading.marks.lexicon import POINTS, STARS, WORDS, one_of, words
+from handlers.reading.marks.lexicon import POINTS, STARS, WORDS, heard, one_of, words
 from handlers.reading.marks.scales import on, scaled
 from surveys.question import Questionnaire
 
 _ASKED = rf"(?:#|n°|{one_of(words('question') | {'question'})}\.?)"
 _UNIT = rf"(?:\s?(?:{one_of(STARS | POINTS)}(?!\w)|[★⭐点分]))?"
-_MARK = rf"(?P<na>{NA})|(?P<mark>\d{{1,3}}(?:[.,]\d)?)(?:\s?(?:/|out of|von|sur|de|su|em|van|na|av|af|из)\s?(?P<whole>\d{{1,3}}))?{_UNIT}"
+_NUMBER = rf"(?P<mark>\d{{1,3}}(?:[.,]\d)?)(?:\s?(?:/|out of|von|sur|de|su|em|van|na|av|af|из)\s?(?P<whole>\d{{1,3}}))?{_UNIT}"
 _LEAD = re.compile(
     rf"[ \t>*•]{{0,6}}(?:(?P<asked>{_ASKED})[ \t]?)?(?P<number>\d{{1,2}})[ \t]?"
     rf"(?:(?P<sure>[:=→]|=>|->)(?!\d\d)|(?P<dot>\)|\.-?|、)(?!\d)|(?P<dash>-)|(?=[ \t]))[ \t]{{0,4}}",
     re.IGNORECASE,
 )
-_VALUE = re.compile(rf"(?:{_MARK})(?![\w/%+½]|[.,:]\d| ?-\d)", re.IGNORECASE)
+_VALUE = re.compile(rf"(?:(?P<na>{NA})|{_NUMBER})(?![\w/%+½]|[.,:]\d| ?-\d)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t]*[,;.|/]?[ \t]*")
 
 
 def numbered(text: str, questionnaire: Questionnaire, overall: range, labels: Labels) -> list[tuple[int, Given]] | None:
     """Pairs of the question's place and its mark; several may stand on one line. None where lines only begin so."""
     found: list[tuple[int, Given]] = []
-    dashed = spaced = broken = False
+    dashed = worded = broken = False
     start = 0
     for line in text.split("\n"):
-        pairs, whole, dash = _pairs(line, start, labels, questionnaire, overall)
+        pairs, whole, dash, word = _pairs(line, start, labels, questionnaire, overall)
         found += pairs
-        broken, dashed = broken or not whole, dashed or dash
+        broken, dashed, worded = broken or not whole, dashed or dash, worded or word
         start += len(line) + 1
     if broken and found:
         return None
     numbers = [number for number, _ in found]
+    if len(found) == 1 and worded:
+        return []
     if dashed and (len(found) < 2 or numbers != sorted(set(numbers)) or numbers[0] != 0):
         return []
-    return [] if spaced else found
+    return found
 
 
 def _pairs(
     line: str, start: int, labels: Labels, questionnaire: Questionnaire, overall: range
-) -> tuple[list[tuple[int, Given]], bool, bool]:
-    """The pairs of a line, whether all that begins like a pair is one, and whether only dashes part them."""
+) -> tuple[list[tuple[int, Given]], bool, bool, bool]:
+    """The pairs of a line, whether all that begins like a pair is one, whether only dashes part them, and whether
+    labels stand for marks."""
     found: list[tuple[int, Given]] = []
-    place, dashed = 0, False
+    place, dashed, worded = 0, False, False
     while place < len(line) and (lead := _LEAD.match(line, place)):
         if not (lead["sure"] or lead["dot"] or lead["dash"] or lead["asked"]):
             break
@@ -53,12 +56,13 @@ def _pairs(
         scale = overall if number == 0 else questionnaire.scale
         given = _given(line, lead.end(), start, scale, labels if scale == questionnaire.scale else {})
         if given is None:
-            return found, not (found or (lead["sure"] and line[lead.end() :][:1].isdecimal())), dashed
+            return found, not (found or (lead["sure"] and line[lead.end() :][:1].isdecimal())), dashed, worded
         dashed = dashed or bool(lead["dash"] and not lead["asked"])
+        worded = worded or not (lead["asked"] or line[lead.end() : given.end - start][:1].isdecimal() or given.value is None)
         found.append((number, given))
         place = given.end - start
         place = _BETWEEN.match(line, place).end()  # type: ignore[union-attr]
-    return found, True, dashed
+    return found, True, dashed, worded
 
 
 def _given(line: str, place: int, start: int, scale: range, labels: Labels) -> Given | None:
@@ -80,31 +84,44 @@ def _valued(value: re.Match[str], scale: range) -> float:
     return OFF if mark is None else mark
 
 
-def _names(key: str) -> dict[str, str]:
-    return {
-        name: key for table in WORDS.values() for name in table.get("names", {}).get(key, "").split("|") if name
-    }
+def _names(key: str) -> set[str]:
+    said = (name for table in WORDS.values() for name in table.get("names", {}).get(key, "").split("|") if name)
+    return {" ".join(heard(name)) for name in said}
 
 
 _KEYS = ("overall", "accuracy", "on_time", "responsiveness", "complaint_handling")
 _NAMES = {name: key for key in reversed(_KEYS) for name in _names(key)}
-_NAMED = re.compile(
-    rf"(?:(?<!\w)|(?<=[、，。]))(?P<name>{one_of(_NAMES)})(?P<sign>\s?[:=：]\s?|\s?-\s|\s{{1,3}}|(?=\d))(?:{_MARK})(?![\w%+½]|[/.,:]\d| ?-\d)",
-    re.IGNORECASE,
+_LAST = frozenset(heard(name)[-1] for name in _NAMES)
+_LONGEST = max(len(heard(name)) for name in _NAMES)
+_NAMED_MARK = re.compile(
+    rf"(?:(?<=[ \t:=-])|(?<=[^\W\d_])(?=\d))(?:(?P<na>{NA_WORD})|{_NUMBER})(?![\w%+½]|[/.,:]\d| ?-\d)", re.IGNORECASE
 )
-_LIKE = re.compile(r"\d")
 
 
 def by_name(text: str, questionnaire: Questionnaire, overall: range) -> list[tuple[int, Given]]:
-    """Marks behind short names of questions, where two or more are named and no other number stands between."""
+    """Marks behind short names of questions, where two or more are named and no word follows that counts things."""
+    if len(_LAST.intersection(heard(text))) < 2:
+        return []
     places = {question.key: place for place, question in enumerate(questionnaire.marks)}
-    found = [one for one in _NAMED.finditer(text[:2000]) if _NAMES[" ".join(one["name"].lower().split())] in places]
-    pairs = [(places[_NAMES[" ".join(one["name"].lower().split())]], one) for one in found]
+    found = [(key, one) for one in _NAMED_MARK.finditer(text[:2000]) if (key := _name_before(text, one.start()))]
+    pairs = [(places[key], one) for key, one in found if key in places]
     if len({place for place, _ in pairs}) < 2 or len(pairs) != len({place for place, _ in pairs}):
         return []
     if any(after(text, one.end()) in (Next.THING, Next.DOUBT) for _, one in pairs):
         return []
     return list(_scaled_pairs(pairs, questionnaire, overall))
+
+
+def _name_before(text: str, start: int) -> str | None:
+    """The question whose short name stands right before, at the start of a part of the sentence."""
+    part = re.split(r"[,;.\n、。，|/(]|\d", text[max(0, start - 50) : start].rstrip(" \t:=-"))[-1]
+    said = heard(part)
+    if said and said[0] in _JOINING:
+        said = said[1:]
+    return _NAMES.get(" ".join(said)) if len(said) <= _LONGEST else None
+
+
+_JOINING = words("buts") | {"and", "und", "et", "y", "e", "en", "i", "och", "og", "ve", "и", "the", "die", "la", "le"}
 
 
 def _scaled_pairs(

@@ -4,9 +4,10 @@
 """
 
 import re
+from functools import cache
 from collections.abc import Iterator, Mapping
 
-from handlers.reading.marks.lexicon import POINTS, STARS, WORD, WORDS, one_of, words
+from handlers.reading.marks.lexicon import POINTS, STARS, WORD, WORDS, heard, one_of, words
 from handlers.reading.normal import Normal
 
 _VALUES: Mapping[str, int] = {
@@ -16,6 +17,7 @@ _SHAKY = {
     word: language for language, table in WORDS.items() for word in table.get("shaky", "").split()
 }
 _ARTICLES = words("article")
+_UNITS = STARS | POINTS | {"out"}
 _ALONE = frozenset("fem ti ni sex due sei dez nul kuusi one".split())
 _ARTICLE = re.compile(
     rf"\b{one_of(words('article'))}(?=\s{one_of(STARS | POINTS)}\b"
@@ -34,22 +36,14 @@ _GIVEN = ("给", "打", "得", "就", "评", "是", "給", "满", "は")
 _SIGNS = re.compile(rf"[{_KANJI}★⭐🌟✭✮星]")
 
 
-def spoken(text: str) -> bool:
-    """Whether a text holds anything that `with_digits` might change: most hold nothing of the kind."""
-    heard = set(WORD.findall(text.lower()))
-    return not (heard.isdisjoint(_VALUES) and heard.isdisjoint(_ARTICLES)) or (
-        not text.isascii() and bool(_SIGNS.search(text))
-    )
-
-
 def with_digits(found: Normal) -> Normal:
     """The same text with number words and stars as digits; the digits stand where these stood."""
-    tokens = {word.lower() for word in WORD.findall(found.text)}
+    tokens = set(heard(found.text))
     if not tokens.isdisjoint(_VALUES):
         found = found.replaced(_spelled(found.text, tokens))
-    if not tokens.isdisjoint(_ARTICLES):
+    if not (tokens.isdisjoint(_ARTICLES) or tokens.isdisjoint(_UNITS)):
         found = found.replaced((one.start(), one.end(), "1") for one in _ARTICLE.finditer(found.text))
-    if found.text.isascii():
+    if found.text.isascii() or not _SIGNS.search(found.text):
         return found
     found = found.replaced(_starred(found.text))
     return found.replaced(_counted(found.text))
@@ -57,10 +51,15 @@ def with_digits(found: Normal) -> Normal:
 
 def _spelled(text: str, tokens: set[str]) -> Iterator[tuple[int, int, str]]:
     alone = text.strip(" \t\r\n.!").lower()
-    for word in WORD.finditer(text):
-        spelled = word[0].lower()
-        if spelled in _VALUES and (spelled not in _SHAKY or _sure(spelled, alone, tokens)):
-            yield word.start(), word.end(), str(_VALUES[spelled])
+    sure = [word for word in tokens & _VALUES.keys() if word not in _SHAKY or _sure(word, alone, tokens)]
+    yield from sorted(
+        (found.start(), found.end(), str(_VALUES[word])) for word in sure for found in _word(word).finditer(text)
+    )
+
+
+@cache
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'])(?<!\w-){word}(?![\w'])", re.IGNORECASE)
 
 
 def _sure(word: str, alone: str, tokens: set[str]) -> bool:

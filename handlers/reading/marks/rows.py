@@ -7,6 +7,7 @@ from handlers.reading.marks.given import NA, Given
 
 _TOKEN = re.compile(rf"(?<![\w.])(?:{NA}|\d{{1,3}}(?:\.[05](?!\d))?)(?!\w)", re.IGNORECASE)
 _FRACTION = re.compile(r"\s*\(?\d+(?:[.,]\d)?(?:\s*/\s*|\s+na\s+)\d+\)?[\s.!]*")
+_DECIMAL = re.compile(r"\s*\d{1,2},[05][\s.!]*")
 _DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 _AROUND = " \t,;|/.!()、。"
 _WIDTH = 200
@@ -45,10 +46,10 @@ def _trimmed(run: list[Given]) -> list[Given]:
 
 def _line(line: str, start: int) -> list[Given]:
     """The marks of a line that holds nothing else; a fraction ("4/5") or a date is no row."""
-    if len(line) > _WIDTH or not line or line.isspace():
+    if len(line) > _WIDTH or not _TOKEN.match(line.lstrip(_AROUND)):
         return []
     found = list(_TOKEN.finditer(line))
-    if not found or _TOKEN.sub("", line).strip(_AROUND) or _FRACTION.fullmatch(line):
+    if not found or _TOKEN.sub("", line).strip(_AROUND) or _FRACTION.fullmatch(line) or _DECIMAL.fullmatch(line):
         return []
     given = [Given(_value(one[0]), start + one.start(), start + one.end()) for one in found]
     return [] if _DATE.search(line) or any((one.value or 0) > 10 for one in given) else given

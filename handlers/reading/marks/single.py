@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers.reading.marks.around import Left, Next, Place, after, clause, in_places, left
+from handlers.reading.marks.around import Left, Next, Place, after, clause, gives, in_places, left
 from handlers.reading.marks.extremes import contradicted
-from handlers.reading.marks.lexicon import CJK, GRADES, LETTER, POINTS, STARS, WORDS, one_of, phrases
+from handlers.reading.marks.lexicon import CJK, GRADES, LETTER, POINTS, STARS, WORDS, heard, one_of, phrases
 from handlers.reading.marks.scales import USUAL, named, on, scaled
 
 _UNITS = one_of(STARS | POINTS)
 _BETWEEN = one_of(phrases("range"))
 _FRACTION = rf"\s?(?:{_UNITS}\s)?(?:\s?\(?/\s?|\s?\(?{one_of(phrases('of'))}\s)"
 _NUMBER = re.compile(
-    rf"(?<!(?![{CJK}])\w)(?<![./#$€£¥₽@\\+-])(?<!\d[,:])(?<!\d )(?:"
-    r"(?P<date>\d{1,4}[./-] ?\d{1,2}[./-] ?(?:\d{2,4}\b)?|\d{1,2}:\d{2}|\d{1,3}(?:[.,']\d{3})++|\d{4,}+|\d{1,3}(?:[ /-]{1,3}\d{2,9}+){2,8}+)"
+    rf"(?=[\d%+-])(?<!(?![{CJK}])\w)(?<![./#$€£¥₽@\\+-])(?<!\d[,:])(?<!\d )(?:"
+    r"(?P<date>\d{1,4}(?:/\d{1,2}/|-\d{1,2}-)\d{2,4}|\d{1,2}\. ?\d{1,2}\.(?: ?\d{2,4})?|\d{1,2}:\d{2}|\d{1,3}(?:[.,']\d{3})++|\d{4,}+|\d{1,3}(?:[ /-]{1,3}\d{2,9}+){2,8}+)"
     rf"|(?P<part>\d{{1,3}}(?:[.,]\d)?){_FRACTION}(?P<whole>\d{{1,3}})"
     rf"|(?P<range>\d{{1,3}}\s?(?:-|~|\.\.|/|{_BETWEEN}(?=[\s\d]))\s?\d{{1,3}})"
     r"|(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%|%\s?(?P<percents>\d{1,3})"
@@ -44,12 +44,14 @@ UNCLEAR = Single(None)
 
 
 class _Is(Enum):
-    """What a number in a mark's place is: a mark, doubt, the denial of a mark, or a mark of others or of old."""
+    """What a number in a mark's place is: a mark, doubt, the denial of a mark, a mark of others or of old, or one that
+    may be a second mark ("5 stars for the driver, 2 for the packaging")."""
 
     MARK = auto()
     DOUBT = auto()
     DENIED = auto()
     ASIDE = auto()
+    RIVAL = auto()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class _Found:
 
 def single(text: str, scale: range) -> Single | None:
     """The one mark in `text`, None where none was meant."""
-    scaling = named(text)
+    scaling = named(text, set(heard(text)))
     found = list(_found(scaling.text, scale, scaling.top))
     marks = [one for one in found if one.kind is _Is.MARK]
     if scaling.reversed and found:
@@ -71,6 +73,8 @@ def single(text: str, scale: range) -> Single | None:
         return UNCLEAR
     if marks:
         mark = marks[0]
+        if any(one.kind is _Is.RIVAL and one.value not in (None, mark.value) for one in found):
+            return UNCLEAR
         return UNCLEAR if contradicted(text, mark.value, scale) else Single(mark.value, mark.start, mark.end)
     denied = any(one.kind is _Is.DENIED for one in found)
     return UNCLEAR if denied or _terse(scaling.text) else None
@@ -95,17 +99,19 @@ def _judged(match: re.Match[str], text: str, scale: range, top: int | None, told
     unit = star or _POINT.match(text, match.end())
     end = unit.end() if unit else match.end()
     behind = after(text, end)
-    strong = bool(unit or (match["part"] and int(match["whole"]) in USUAL))
-    before = left(text, match.start(), strong=strong)
+    usual = bool(match["part"]) and int(match["whole"]) in USUAL
+    if behind is Next.THING and not (usual and "/" in match[0]):
+        return None
+    before = left(text, match.start(), strong=usual or bool(unit))
     if behind is Next.THING:
-        slashed = match["part"] and "/" in match[0] and int(match["whole"]) in USUAL
-        return _Found(_Is.DOUBT, None, match.start(), end) if slashed and before.place is Place.START else None
+        return _Found(_Is.DOUBT, None, match.start(), end) if before.place is Place.START else None
     said = clause(text, match.start(), end)
     if said.past or said.others:
         return _Found(_Is.ASIDE, None, match.start(), end)
-    if not _stands(before, behind, match, unit, text, told):
-        return None
     value = _value(match, scale, top, starred=bool(star))
+    if not _stands(before, behind, match, unit, text, told):
+        rival = before.place is Place.CLAUSE and before.bare and match["plain"] and behind is Next.MORE
+        return _Found(_Is.RIVAL, value, match.start(), match.end()) if rival else None
     kind = _kind(before, behind, value, match, text, scale, denied=said.unreal)
     return None if kind is None else _Found(kind, value, match.start(), match.end())
 
@@ -115,12 +121,12 @@ def _stands(
 ) -> bool:
     """Whether the number stands where marks stand."""
     if before.place is Place.OTHER:
-        return False
+        return gives(text, unit.end() if unit else match.end())
     if before.place is Place.CLAUSE:
         earlier = before.sentence[: len(before.sentence) - len(before.clause)]
         unknown = text[max(told, match.start() - len(before.sentence)) : match.start() - len(before.clause)]
         counted = any(character.isdecimal() for character in unknown)
-        return (behind in (Next.END, Next.DOUBT) or bool(unit) or not before.bare or bool(match["part"])) and not counted and not in_places(earlier)
+        return (behind in (Next.END, Next.DOUBT) or bool(unit) or not before.bare or bool(match["part"])) and (before.now or not counted) and not in_places(earlier)
     points = unit and not match["part"] and unit[0].strip().lower() in POINTS
     few = match["plain"] in ("1", "2", "3")
     if before.place is Place.START and before.bare and points and few and text[unit.end() :][:1] in (":", ","):  # type: ignore[union-attr]
@@ -196,5 +202,5 @@ def _terse(text: str) -> bool:
     """Hardly more than a number: meant as a mark, but in no form we know ("5+", "54534")."""
     rest = _NUMBER.sub(lambda found: "" if found["date"] and not found[0].isdecimal() else found[0], text.strip()[:40])
     letters = sum(character.isalpha() for character in rest)
-    most = 1 if re.search(rf"[{CJK}]", rest) else 4
+    most = 1 if re.search(rf"[{CJK}]", rest) else 2
     return len(rest) <= 12 and letters <= most and any(character.isdecimal() or character in "½¼¾" for character in rest)

@@ -37,7 +37,7 @@ class Reply:
             return {}
         parts = self.expected.split()
         if "=" in self.expected:
-            return {key: float(mark) for key, mark in (part.split("=") for part in parts)}
+            return {key: None if mark == "N" else float(mark) for key, mark in (part.split("=") for part in parts)}
         return {key: None if part == "N" else float(part) for key, part in zip(KEYS, parts, strict=False)}
 
 
