@@ -35,6 +35,9 @@ class Next(Enum):
 
 @dataclass(frozen=True)
 class Left:
+    """What comes before a number: the sentence and the clause up to it, the word that gives it. `bare`: no word stands
+    between it and the start of the clause. `now`: told apart from an earlier mark."""
+
     place: Place
     sentence: str = ""
     clause: str = ""
@@ -44,10 +47,16 @@ class Left:
     bare: bool = True
     now: bool = False
 
+    @property
+    def earlier(self) -> str:
+        """The sentence before the clause."""
+        return self.sentence[: len(self.sentence) - len(self.clause)]
+
 
 _NAMING = re.compile(r"(?:[№°§#º.]|\b(?:no|nr)\.?:?)\s{0,2}\Z", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:[~≥≤≈±<]|(?<![=-])>)\s?\Z")
 _HARD = re.compile(r"[\n!?。！？…]|\.(?=\s|\Z)")
-_SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~°№§$€£-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
+_SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~°№§$€£<>≥≤≈±-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
 _SHORT = re.compile(
     r"(?:^|[\s(.])(?:[^\W\d_]|no|nr|nº|núm|num|st|str|tel|art|pos|ca|approx|vol|abs|pag|pág|page|p|seite|ul|av|ave|rd|apt|ref|bldg"
     r"|ord|inv|ext|fig|sec|kap|мкр|ул|д|кв|стр|тел|sok|cad|mah)\Z|str\Z",
@@ -55,6 +64,7 @@ _SHORT = re.compile(
 )
 _OBJECTS = words("objects")
 _NOWS = words("nows")
+_LINKS = words("links")
 _GIVING = words("giving")
 _PRAISE = words("praise")
 _BEEN = words("been")
@@ -68,9 +78,10 @@ _ALMOST = tuple(phrases("nearly_end"))
 _DENYING = tuple(phrases("negated_before"))
 _GOES_ON = tuple(phrases("followers_start"))
 _PLACES = re.compile(
-    r"\b(?:street|st|road|rd|avenue|ave|lane|strasse|straße|\w{2,20}stra(?:ss|ß)e|\w{2,20}str|str|weg|platz|rue|calle|via|viale|piazza"
-    r"|rua|avenida|ul|ulica|\w{2,20}gatan|\w{2,20}vej|\w{2,20}gade|\w{2,20}laan|\w{2,20}straat|sokak|улица|ул|apt|suite|floor|room"
-    r"|gate|dock|door|ramp|tor|halle|hall|order|invoice|delivery note|number|tel|phone|fax|zip|cap|box|pallet|version)\b",
+    r"\b(?:street|st|road|rd|avenue|ave|lane|strasse|straße|\w{2,20}stra(?:ss|ß)e|\w{2,20}str|str|weg|platz|rue|calle|via|viale"
+    r"|piazza|rua|avenida|ul|ulica|\w{2,20}gatan|\w{2,20}vej|\w{2,20}gade|\w{2,20}laan|\w{2,20}straat|sokak|улица|ул|apt|suite|floor|room"
+    r"|gate|dock|door|ramp|tor|halle|hall|order|invoice|delivery note|number|tel|phone|fax|zip|cap|box|pallet"
+    r"|version)\b",
     re.IGNORECASE,
 )
 
@@ -83,6 +94,8 @@ def left(text: str, start: int, *, strong: bool) -> Left:
     clause = sentence[cut:]
     if _NAMING.search(clause):
         return Left(Place.OTHER, sentence, clause)
+    if _ABOUT.search(clause):
+        return Left(Place.CUE, sentence, clause, nearly=True)
     if IS_CJK.search(clause[-4:]):
         return _eastern(sentence, clause)
     opens = not any(character.isalnum() for character in sentence[:cut])
@@ -102,13 +115,17 @@ def _hard(before: str) -> int:
 def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
     said = heard(clause)
     numbers = any(character.isdecimal() for character in clause)
-    negated, nearly = False, " ".join(said[-2:]) in _MORE_THAN or " ".join(said[-3:-1]) in _MORE_THAN
-    asked = False
+    about = next((cut for cut in (2, 3) if " ".join(said[-cut:][:2]) in _MORE_THAN), 0)
+    said = said[: len(said) - about]
+    negated, nearly = False, bool(about)
+    asked, strong = False, strong or clause.rstrip().endswith(":")
     for back, word in enumerate(reversed(said)):
         if word in lexicon.NEGATIONS:
             return Left(Place.CUE, sentence, clause, negated=True, nearly=nearly, bare=False)
-        if word in lexicon.NEARLY:
+        if word in lexicon.NEARLY and back < 2:
             nearly = True
+        elif word in _LINKS:
+            return Left(Place.CUE, sentence, clause, word, nearly=nearly, bare=False)
         elif word in lexicon.CUES or word in lexicon.GRADES or word in _BEEN:
             negated = any(other in lexicon.NEGATIONS for other in said[: len(said) - back])
             return Left(Place.CUE, sentence, clause, word, negated, nearly, bare=False)
@@ -118,7 +135,7 @@ def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
             return Left(Place.OTHER, sentence, clause)
     if numbers or (asked and not strong):
         return Left(Place.OTHER, sentence, clause)
-    return Left(first, sentence, clause, nearly=nearly, bare=not said, now=not _NOWS.isdisjoint(said))
+    return Left(first, sentence, clause, nearly=nearly, bare=not said and not about, now=not _NOWS.isdisjoint(said))
 
 
 def _eastern(sentence: str, clause: str) -> Left:

@@ -1,7 +1,7 @@
 """Answers below our own questions, which the customer left in the text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from surveys.question import Questionnaire
 
 _LEAD = re.compile(r"[\s>*#•-]{0,8}(?:(?:q|f|p)?\d{1,2}[.):]{0,2})?[\s*]{0,4}", re.IGNORECASE)
 _SHORTEST = 20
+Known = Mapping[str, Sequence[tuple[int | None, str]]]
 
 
 @dataclass(frozen=True)
@@ -42,32 +43,33 @@ class _Instrument:
 
 
 @lru_cache(maxsize=16)
-def _questions(instrument: _Instrument) -> Mapping[str, tuple[int | None, str]]:
+def _questions(instrument: _Instrument) -> Known:
     """Questions by how they begin: the place among the marks, and the whole text."""
     places = {question.key: place for place, question in enumerate(instrument.questionnaire.marks)}
+    found: dict[str, list[tuple[int | None, str]]] = {}
     texts = [
         (places.get(question.key), _folded(text))
         for question in instrument.questionnaire.questions
         for text in question.text.values()
     ]
-    return {text[:_SHORTEST]: (place, text) for place, text in texts if len(text) >= _SHORTEST}
+    for place, text in texts:
+        if len(text) >= _SHORTEST:
+            found.setdefault(text[:_SHORTEST], []).append((place, text))
+    return found
 
 
 def _folded(line: str) -> str:
     return " ".join(line.split()).casefold()
 
 
-def _heads(text: str, questions: Mapping[str, tuple[int | None, str]]) -> Iterator[tuple[int | None, int, int]]:
+def _heads(text: str, questions: Known) -> Iterator[tuple[int | None, int, int]]:
     """Place, start and end of each question in the text, which may run over lines."""
     start = 0
     for line in text.split("\n"):
         lead = _LEAD.match(line)
         begin = start + (lead.end() if lead else 0)
-        known = questions.get(_folded(text[begin : begin + 60])[:_SHORTEST]) if len(line) >= _SHORTEST else None
-        if known:
-            end = _end(text, begin, known[1])
-            if end:
-                yield known[0], start, end
+        known = questions.get(_folded(text[begin : begin + 60])[:_SHORTEST], ()) if len(line) >= _SHORTEST else ()
+        yield from ((place, start, end) for place, asked in known if (end := _end(text, begin, asked)))
         start += len(line) + 1
 
 

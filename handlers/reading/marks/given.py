@@ -6,7 +6,7 @@ from handlers.reading.marks.lexicon import one_of, phrases, words
 
 _SHORT = words("na") | {"n/a", "n / a", "n.a.", "n.a", "na", "n", "-", "x", "--", "k. a."} | phrases("na_phrases")
 NA_WORD = rf"{one_of(_SHORT - {'-', '--'})}(?!\w)"
-NA = rf"(?:{NA_WORD}|(?<!-)-(?!-))"
+NA = rf"(?:{NA_WORD}|(?<![:-])-(?![()|/-]))"
 OFF = -1.0
 
 

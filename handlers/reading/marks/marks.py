@@ -95,7 +95,7 @@ def _unprinted(text: str, scale: range) -> str:
 def _several(found: Normal, questionnaire: Questionnaire, overall: range, labels: Labels) -> Marks | None:
     """Marks of more than one question, None where there is one at the most."""
     pairs = numbered(found.text, questionnaire, overall, labels)
-    in_row = row(found.text, len(questionnaire.marks))
+    in_row = row(_besides(found.text, pairs or ()), len(questionnaire.marks))
     if pairs is None or (pairs and in_row):
         return UNCLEAR
     if pairs:
@@ -104,6 +104,14 @@ def _several(found: Normal, questionnaire: Questionnaire, overall: range, labels
         return _kept(list(enumerate(in_row)), questionnaire, overall, found) if in_row else UNCLEAR
     names = by_name(found.text, questionnaire, overall)
     return _agreed(names, questionnaire, overall, found) if names else None
+
+
+def _besides(text: str, pairs: Sequence[tuple[int, Given]]) -> str:
+    """The text with blanks where numbered marks stand."""
+    for _, given in pairs:
+        start = text.rfind("\n", 0, given.start) + 1
+        text = f"{text[:start]}{' ' * (given.end - start)}{text[given.end :]}"
+    return text
 
 
 def _one(found: Normal, questionnaire: Questionnaire, overall: range, labels: Labels) -> Marks:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from handlers.reading.marks.around import Next, after
 from handlers.reading.marks.given import NA, NA_WORD, OFF, Given
@@ -12,7 +13,10 @@ from surveys.question import Questionnaire
 
 _ASKED = rf"(?:#|n°|{one_of(words('question') | {'question'})}\.?)"
 _UNIT = rf"(?:\s?(?:{one_of(STARS | POINTS)}(?!\w)|[★⭐点分]))?"
-_NUMBER = rf"(?P<mark>\d{{1,3}}(?:[.,]\d)?)(?:\s?(?:/|out of|von|sur|de|su|em|van|na|av|af|из)\s?(?P<whole>\d{{1,3}}))?{_UNIT}"
+_NUMBER = (
+    rf"(?P<mark>\d{{1,3}}(?:[.,]\d)?)"
+    rf"(?:\s?(?:/|out of|von|sur|de|su|em|van|na|av|af|из)\s?(?P<whole>\d{{1,3}}))?{_UNIT}"
+)
 _LEAD = re.compile(
     rf"[ \t>*•]{{0,6}}(?:(?P<asked>{_ASKED})[ \t]?)?(?P<number>\d{{1,2}})[ \t]?"
     rf"(?:(?P<sure>[:=→]|=>|->)(?!\d\d)|(?P<dot>\)|\.-?|、)(?!\d)|(?P<dash>-)|(?=[ \t]))[ \t]{{0,4}}",
@@ -22,47 +26,55 @@ _VALUE = re.compile(rf"(?:(?P<na>{NA})|{_NUMBER})(?![\w/%+½]|[.,:]\d| ?-\d)", r
 _BETWEEN = re.compile(r"[ \t]*[,;.|/]?[ \t]*")
 
 
+@dataclass(frozen=True)
+class _Line:
+    """The pairs on one line. `broken`: one begins like a pair and is none ("2. 3 days late"); `dashed`: parted by a
+    dash; `worded`: a label stands for a mark."""
+
+    pairs: tuple[tuple[int, Given], ...] = ()
+    broken: bool = False
+    dashed: bool = False
+    worded: bool = False
+
+
 def numbered(text: str, questionnaire: Questionnaire, overall: range, labels: Labels) -> list[tuple[int, Given]] | None:
     """Pairs of the question's place and its mark; several may stand on one line. None where lines only begin so."""
-    found: list[tuple[int, Given]] = []
-    dashed = worded = broken = False
+    lines: list[_Line] = []
     start = 0
     for line in text.split("\n"):
-        pairs, whole, dash, word = _pairs(line, start, labels, questionnaire, overall)
-        found += pairs
-        broken, dashed, worded = broken or not whole, dashed or dash, worded or word
+        lines.append(_line(line, start, labels, questionnaire, overall))
         start += len(line) + 1
-    if broken and found:
+    found = [pair for line in lines for pair in line.pairs]
+    if found and any(line.broken for line in lines):
         return None
-    numbers = [number for number, _ in found]
-    if len(found) == 1 and worded:
-        return []
-    if dashed and (len(found) < 2 or numbers != sorted(set(numbers)) or numbers[0] != 0):
-        return []
+    if len(found) == 1 and any(line.worded for line in lines):
+        return []  # "1. Satisfied" may be a list of one
+    places = [place for place, _ in found]
+    if any(line.dashed for line in lines) and (len(found) < 2 or places != list(range(len(places)))):
+        return []  # "1 - 5" may be a range
     return found
 
 
-def _pairs(
-    line: str, start: int, labels: Labels, questionnaire: Questionnaire, overall: range
-) -> tuple[list[tuple[int, Given]], bool, bool, bool]:
-    """The pairs of a line, whether all that begins like a pair is one, whether only dashes part them, and whether
-    labels stand for marks."""
-    found: list[tuple[int, Given]] = []
-    place, dashed, worded = 0, False, False
+def _line(line: str, start: int, labels: Labels, questionnaire: Questionnaire, overall: range) -> _Line:
+    found = _Line()
+    place = 0
     while place < len(line) and (lead := _LEAD.match(line, place)):
         if not (lead["sure"] or lead["dot"] or lead["dash"] or lead["asked"]):
             break
         number = int(lead["number"]) - 1
         scale = overall if number == 0 else questionnaire.scale
         given = _given(line, lead.end(), start, scale, labels if scale == questionnaire.scale else {})
+        digit = line[lead.end() : lead.end() + 1].isdecimal()
         if given is None:
-            return found, not (found or (lead["sure"] and line[lead.end() :][:1].isdecimal())), dashed, worded
-        dashed = dashed or bool(lead["dash"] and not lead["asked"])
-        worded = worded or not (lead["asked"] or line[lead.end() : given.end - start][:1].isdecimal() or given.value is None)
-        found.append((number, given))
-        place = given.end - start
-        place = _BETWEEN.match(line, place).end()  # type: ignore[union-attr]
-    return found, True, dashed, worded
+            return replace(found, broken=bool(found.pairs) or bool(lead["sure"] and digit))
+        found = _Line(
+            (*found.pairs, (number, given)),
+            dashed=found.dashed or bool(lead["dash"] and not lead["asked"]),
+            worded=found.worded or not (lead["asked"] or digit or given.value is None),
+        )
+        between = _BETWEEN.match(line, given.end - start)
+        place = between.end() if between else len(line)
+    return found
 
 
 def _given(line: str, place: int, start: int, scale: range, labels: Labels) -> Given | None:
@@ -91,6 +103,7 @@ def _names(key: str) -> set[str]:
 
 _KEYS = ("overall", "accuracy", "on_time", "responsiveness", "complaint_handling")
 _NAMES = {name: key for key in reversed(_KEYS) for name in _names(key)}
+_NEXT = re.compile(rf"\s{{1,3}}{one_of(_NAMES)}\b", re.IGNORECASE)
 _LAST = frozenset(heard(name)[-1] for name in _NAMES)
 _LONGEST = max(len(heard(name)) for name in _NAMES)
 _NAMED_MARK = re.compile(
@@ -107,7 +120,7 @@ def by_name(text: str, questionnaire: Questionnaire, overall: range) -> list[tup
     pairs = [(places[key], one) for key, one in found if key in places]
     if len({place for place, _ in pairs}) < 2 or len(pairs) != len({place for place, _ in pairs}):
         return []
-    if any(after(text, one.end()) in (Next.THING, Next.DOUBT) for _, one in pairs):
+    if any(after(text, one.end()) in (Next.THING, Next.DOUBT) and not _NEXT.match(text, one.end()) for _, one in pairs):
         return []
     return list(_scaled_pairs(pairs, questionnaire, overall))
 

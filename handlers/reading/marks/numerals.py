@@ -4,21 +4,22 @@
 """
 
 import re
-from functools import cache
 from collections.abc import Iterator, Mapping
+from functools import cache
 
-from handlers.reading.marks.lexicon import POINTS, STARS, WORD, WORDS, heard, one_of, words
+from handlers.reading.marks.lexicon import POINTS, STARS, WORDS, heard, one_of, words
 from handlers.reading.normal import Normal
 
 _VALUES: Mapping[str, int] = {
-    word: value for table in WORDS.values() for value, forms in enumerate(table.get("numerals", ())) for word in forms.split()
+    word: value
+    for table in WORDS.values()
+    for value, forms in enumerate(table.get("numerals", ()))
+    for word in forms.split()
 }
-_SHAKY = {
-    word: language for language, table in WORDS.items() for word in table.get("shaky", "").split()
-}
+_SHAKY = {word: language for language, table in WORDS.items() for word in table.get("shaky", "").split()}
 _ARTICLES = words("article")
 _UNITS = STARS | POINTS | {"out"}
-_ALONE = frozenset("fem ti ni sex due sei dez nul kuusi one".split())
+_ALONE = frozenset({"fem", "ti", "ni", "sex", "due", "sei", "dez", "nul", "kuusi", "one"})
 _ARTICLE = re.compile(
     rf"\b{one_of(words('article'))}(?=\s{one_of(STARS | POINTS)}\b"
     rf"|\s(?:out of|von|sur|de|su|em|van de|van|na|av|ud af|af|из|sobre)\s(?:5|10)\b)",
@@ -30,6 +31,7 @@ _COUNTED = re.compile(
     rf"(?<![{_KANJI}百千万第])(?:(?P<number>[{_KANJI}])(?=(?:点|颗星|顆星|つ星|星|分(?![之钟鐘鍾])))"
     rf"|星(?P<stars>[{_KANJI}\d])(?:つ|個|颗|個分)?(?!\d)|(?<![^\n])(?P<line>[{_KANJI}])(?=[。!.]?[ \t]*(?:\n|\Z)))"
 )
+_KIN = frozenset({"da", "no"})
 _GIVEN = ("给", "打", "得", "就", "评", "是", "給", "满", "は")
 
 
@@ -71,15 +73,17 @@ def _evidence() -> dict[str, frozenset[str]]:
     """By language, words that no other language of the table has."""
     keys = ("own", "stars", "points", "cues")
     known = {
-        language: {word for key in keys for word in table.get(key, "").split()}
+        language: frozenset(word for key in keys for word in table.get(key, "").split())
         | {word for forms in table.get("numerals", ()) for word in forms.split() if word not in _SHAKY}
         for language, table in WORDS.items()
     }
-    kin = {"da": {"no"}, "no": {"da"}}
-    return {
-        language: frozenset(mine.difference(*(other for code, other in known.items() if code not in {language} | kin.get(language, set()))))
-        for language, mine in known.items()
-    }
+    return {language: mine.difference(_others(language, known)) for language, mine in known.items()}
+
+
+def _others(language: str, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The words of all other languages; Danish and Norwegian are near enough to speak for each other."""
+    kin = _KIN if language in _KIN else {language}
+    return frozenset[str]().union(*(words for code, words in known.items() if code not in kin))
 
 
 _EVIDENCE = _evidence()
@@ -101,6 +105,7 @@ def _counted(text: str) -> Iterator[tuple[int, int, str]]:
     for found in _COUNTED.finditer(text):
         sign = found["number"] or found["stars"] or found["line"]
         value = int(sign) if sign.isdecimal() else _KANJI.index(sign)
-        if found["number"] == "十" and text.startswith("分", found.end()) and not text.endswith(_GIVEN, 0, found.start()):
+        fully = found["number"] == "十" and text.startswith("分", found.end())
+        if fully and not text.endswith(_GIVEN, 0, found.start()):
             continue
         yield found.start(), found.end(), f"{value}★" if found["stars"] else str(value)

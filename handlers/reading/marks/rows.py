@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 
 from handlers.reading.marks.given import NA, Given
+from handlers.reading.marks.lexicon import CUES, FILLERS, GRADES, heard
 
 _TOKEN = re.compile(rf"(?<![\w.])(?:{NA}|\d{{1,3}}(?:\.[05](?!\d))?)(?!\w)", re.IGNORECASE)
-_FRACTION = re.compile(r"\s*\(?\d+(?:[.,]\d)?(?:\s*/\s*|\s+na\s+)\d+\)?[\s.!]*")
+_FRACTION = re.compile(r"\s*\d+\s*\(\d+\)[\s.!]*|\s*\(?\d+(?:[.,]\d)?(?:\s*/\s*|\s+na\s+)\d+\)?[\s.!]*")
 _DECIMAL = re.compile(r"\s*\d{1,2},[05][\s.!]*")
 _DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}")
 _AROUND = " \t,;|/.!()、。"
 _WIDTH = 200
+_LEADS = CUES | FILLERS | GRADES | {"scores", "ratings", "answers", "bewertungen", "antworten", "réponses"}
+_DIGIT = re.compile(r"\d")
 
 
 def row(text: str, count: int) -> list[Given] | None:
@@ -46,13 +49,25 @@ def _trimmed(run: list[Given]) -> list[Given]:
 
 def _line(line: str, start: int) -> list[Given]:
     """The marks of a line that holds nothing else; a fraction ("4/5") or a date is no row."""
-    if len(line) > _WIDTH or not _TOKEN.match(line.lstrip(_AROUND)):
+    if len(line) > _WIDTH:
+        return []
+    lead = _lead(line)
+    line, start = line[lead:], start + lead
+    if not _TOKEN.match(line.lstrip(_AROUND)):
         return []
     found = list(_TOKEN.finditer(line))
+    if "/" in line and " - " in line:
+        return []
     if not found or _TOKEN.sub("", line).strip(_AROUND) or _FRACTION.fullmatch(line) or _DECIMAL.fullmatch(line):
         return []
     given = [Given(_value(one[0]), start + one.start(), start + one.end()) for one in found]
     return [] if _DATE.search(line) or any((one.value or 0) > 10 for one in given) else given
+
+
+def _lead(line: str) -> int:
+    """How far "My marks:" goes in front of a row."""
+    said, colon, _ = line[:40].partition(":")
+    return len(said) + 1 if colon and said and set(heard(said)) <= _LEADS and not _DIGIT.search(said) else 0
 
 
 def _opening(text: str, count: int) -> list[Given] | None:

@@ -20,7 +20,8 @@ _OF = r"(?:out of|of|von|sur|de|sobre|su|em|van|av|ud af|af|из)"
 _TO = r"\s?(?:-|~|to|bis|à|a|al|au|ao|till|til|tot|do|до|から|到)\s?"
 _UP_TO = r"(?:of|up to|out of|von|bis|de|à|di|a|van|tot|av|af|til|till|do|до|из)"
 _IS = (
-    r"\s?(?:=|->|being|means|is|ist|heißt|bedeutet|étant|est|essendo|è|sendo|é|siendo|es|är|er|betyder|to|это|-|が|是)\s?"
+    r"\s?(?:=|->|being|means|is|ist|heißt|bedeutet|étant|est|essendo|è|sendo|é|siendo|es|är|er|betyder|to|это|-"
+    r"|が|是)\s?"
 )
 _SMALL = r"(?:\b[^\W\d_]{1,6}\s){0,2}"
 _NOTE = r"\s?\([^()\n]{1,30}\)"

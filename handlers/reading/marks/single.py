@@ -1,34 +1,20 @@
 """One mark among words: "4", "7/10 - good", "I'd say 8", "leider nur 4 Punkte"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from handlers.reading.marks.around import Left, Next, Place, after, clause, gives, in_places, left
 from handlers.reading.marks.extremes import contradicted
-from handlers.reading.marks.lexicon import CJK, GRADES, LETTER, POINTS, STARS, WORDS, heard, one_of, phrases
-from handlers.reading.marks.scales import USUAL, named, on, scaled
+from handlers.reading.marks.lexicon import GRADES, LETTER, WORDS, heard
+from handlers.reading.marks.numbers import Number, numbers, terse, value
+from handlers.reading.marks.scales import named
 
-_UNITS = one_of(STARS | POINTS)
-_BETWEEN = one_of(phrases("range"))
-_FRACTION = rf"\s?(?:{_UNITS}\s)?(?:\s?\(?/\s?|\s?\(?{one_of(phrases('of'))}\s)"
-_NUMBER = re.compile(
-    rf"(?=[\d%+-])(?<!(?![{CJK}])\w)(?<![./#$€£¥₽@\\+-])(?<!\d[,:])(?<!\d )(?:"
-    r"(?P<date>\d{1,4}(?:/\d{1,2}/|-\d{1,2}-)\d{2,4}|\d{1,2}\. ?\d{1,2}\.(?: ?\d{2,4})?|\d{1,2}:\d{2}|\d{1,3}(?:[.,']\d{3})++|\d{4,}+|\d{1,3}(?:[ /-]{1,3}\d{2,9}+){2,8}+)"
-    rf"|(?P<part>\d{{1,3}}(?:[.,]\d)?){_FRACTION}(?P<whole>\d{{1,3}})"
-    rf"|(?P<range>\d{{1,3}}\s?(?:-|~|\.\.|/|{_BETWEEN}(?=[\s\d]))\s?\d{{1,3}})"
-    r"|(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%|%\s?(?P<percents>\d{1,3})"
-    r"|(?P<broken>\d{1,2}[.,]\d{1,2}|[+-]\d{1,3})"
-    r"|(?P<plain>\d{1,3})"
-    r")(?!\d|[ ]\d|[.,:/]\d|/\w|-(?!tal)\w)",
-    re.IGNORECASE,
-)
-_STAR = re.compile(rf"\s?(?:{one_of(STARS)}(?!\w)|[★⭐🌟*]|つ?星|颗星|顆星)", re.IGNORECASE)
-_POINT = re.compile(rf"\s?(?:{one_of(POINTS)}(?!\w)|-tal(?:let)?\b|点満点|点|점|分)", re.IGNORECASE)
-_LIST_ITEM = re.compile(rf"^[ \t]{{0,9}}(\d{{1,2}})[.):]+[ \t]{{1,9}}(?={LETTER}|[\"'(])", re.MULTILINE)
 _FRENCH = frozenset(WORDS["fr"]["own"].split()) - frozenset(WORDS["de"]["own"].split()) - {"note", "notes"}
-_SPACED_COLON = re.compile(r"\bnote\s:\s?\Z", re.IGNORECASE)
+_SPACED_COLON = re.compile(r"\bnotes?\s:\s?\Z", re.IGNORECASE)
+_FIRST_FAULT = re.compile(rf"[.):] *(?:\d|{LETTER})")
+_NEXT_FAULT = re.compile(r"[.):] *\d")
 
 
 @dataclass(frozen=True)
@@ -44,8 +30,8 @@ UNCLEAR = Single(None)
 
 
 class _Is(Enum):
-    """What a number in a mark's place is: a mark, doubt, the denial of a mark, a mark of others or of old, or one that
-    may be a second mark ("5 stars for the driver, 2 for the packaging")."""
+    """What a number is: a mark, doubt, the denial of a mark, a mark of others or of old, or one that may be a second
+    mark ("5 stars for the driver, 2 for the packaging")."""
 
     MARK = auto()
     DOUBT = auto()
@@ -58,149 +44,106 @@ class _Is(Enum):
 class _Found:
     kind: _Is
     value: float | None
-    start: int
-    end: int
+    number: Number
 
 
 def single(text: str, scale: range) -> Single | None:
     """The one mark in `text`, None where none was meant."""
-    scaling = named(text, set(heard(text)))
-    found = list(_found(scaling.text, scale, scaling.top))
+    naming = named(text, set(heard(text)))
+    found = list(_found(naming.text, scale, naming.top))
+    if found and naming.reversed:
+        return UNCLEAR
+    kinds = {one.kind for one in found}
     marks = [one for one in found if one.kind is _Is.MARK]
-    if scaling.reversed and found:
-        return UNCLEAR
-    if any(one.kind is _Is.DOUBT for one in found) or len({one.value for one in marks}) > 1:
-        return UNCLEAR
-    if marks:
+    if marks and _Is.DOUBT not in kinds and _agree(marks[0].value, found):
         mark = marks[0]
-        if any(one.kind is _Is.RIVAL and one.value not in (None, mark.value) for one in found):
-            return UNCLEAR
-        return UNCLEAR if contradicted(text, mark.value, scale) else Single(mark.value, mark.start, mark.end)
-    denied = any(one.kind is _Is.DENIED for one in found)
-    return UNCLEAR if denied or _terse(scaling.text) else None
+        unsure = contradicted(text, mark.value, scale)
+        return UNCLEAR if unsure else Single(mark.value, mark.number.start, mark.number.end)
+    doubted = marks or _Is.DOUBT in kinds or _Is.DENIED in kinds
+    return UNCLEAR if doubted or terse(naming.text) else None
 
 
-def _found(text: str, scale: range, top: int | None) -> Iterable[_Found]:
-    items = list(_LIST_ITEM.finditer(text))
-    listed = {item.start(1) for item in items} if len(items) > 1 else set[int]()
+def _agree(mark: float | None, found: list[_Found]) -> bool:
+    """Whether all marks, and those that may be marks, are the same."""
+    rivals = (one.value for one in found if one.kind is _Is.RIVAL and one.value is not None)
+    return {mark, *rivals, *(one.value for one in found if one.kind is _Is.MARK)} == {mark}
+
+
+def _found(text: str, scale: range, top: int | None) -> Iterator[_Found]:
     told = 0
-    for match in _NUMBER.finditer(text):
-        if match.start() in listed or match["date"]:
-            continue
-        one = _judged(match, text, scale, top, told)
-        if one is not None:
-            told = one.end
-            yield one
+    for number in numbers(text):
+        mark = value(number, scale, top)
+        kind = _kind(number, text, mark, told)
+        if kind is not None:
+            told = number.stop
+            yield _Found(kind, mark, number)
 
 
-def _judged(match: re.Match[str], text: str, scale: range, top: int | None, told: int) -> _Found | None:
-    """What a number is; None where it counts, names or dates something."""
-    star = _STAR.match(text, match.end())
-    unit = star or _POINT.match(text, match.end())
-    end = unit.end() if unit else match.end()
-    behind = after(text, end)
-    usual = bool(match["part"]) and int(match["whole"]) in USUAL
-    if behind is Next.THING and not (usual and "/" in match[0]):
+def _kind(number: Number, text: str, mark: float | None, told: int) -> _Is | None:
+    """What a number is; None where it counts, names or dates something. `told` ends the last that is something."""
+    behind = after(text, number.stop)
+    thing = behind is Next.THING
+    if thing and not (number.fraction and number.slash):
         return None
-    before = left(text, match.start(), strong=usual or bool(unit))
-    if behind is Next.THING:
-        return _Found(_Is.DOUBT, None, match.start(), end) if before.place is Place.START else None
-    said = clause(text, match.start(), end)
+    before = left(text, number.start, strong=number.fraction or bool(number.unit))
+    if thing:
+        return _Is.DOUBT if before.place is Place.START else None
+    said = clause(text, number.start, number.stop)
     if said.past or said.others:
-        return _Found(_Is.ASIDE, None, match.start(), end)
-    value = _value(match, scale, top, starred=bool(star))
-    if not _stands(before, behind, match, unit, text, told):
-        rival = before.place is Place.CLAUSE and before.bare and match["plain"] and behind is Next.MORE
-        return _Found(_Is.RIVAL, value, match.start(), match.end()) if rival else None
-    kind = _kind(before, behind, value, match, text, scale, denied=said.unreal)
-    return None if kind is None else _Found(kind, value, match.start(), match.end())
+        return _Is.ASIDE
+    if not _stands(number, text, before, behind, told):
+        return _Is.RIVAL if number.plain and _rivals(before, behind) else None
+    return _Is.DENIED if before.negated or said.unreal else _meant(number, text, mark, before, behind)
 
 
-def _stands(
-    before: Left, behind: Next, match: re.Match[str], unit: re.Match[str] | None, text: str, told: int
-) -> bool:
+def _meant(number: Number, text: str, mark: float | None, before: Left, behind: Next) -> _Is | None:
+    """Whether a number that stands where marks stand is one for sure."""
+    if behind is Next.DOUBT or before.nearly or _faults(number, text, before):
+        return _Is.DOUBT
+    if mark is not None:
+        return _Is.DOUBT if _graded(number, text, before, mark) else _Is.MARK
+    return _Is.DOUBT if before.place is Place.CUE or behind is Next.END or _near(number, text) else None
+
+
+def _stands(number: Number, text: str, before: Left, behind: Next, told: int) -> bool:
     """Whether the number stands where marks stand."""
     if before.place is Place.OTHER:
-        return gives(text, unit.end() if unit else match.end())
+        return gives(text, number.stop)
     if before.place is Place.CLAUSE:
-        earlier = before.sentence[: len(before.sentence) - len(before.clause)]
-        unknown = text[max(told, match.start() - len(before.sentence)) : match.start() - len(before.clause)]
-        counted = any(character.isdecimal() for character in unknown)
-        return (behind in (Next.END, Next.DOUBT) or bool(unit) or not before.bare or bool(match["part"])) and (before.now or not counted) and not in_places(earlier)
-    points = unit and not match["part"] and unit[0].strip().lower() in POINTS
-    few = match["plain"] in ("1", "2", "3")
-    if before.place is Place.START and before.bare and points and few and text[unit.end() :][:1] in (":", ","):  # type: ignore[union-attr]
-        return False
-    return True
+        ends = behind in (Next.END, Next.DOUBT) or bool(number.unit or number.part) or not before.bare
+        return ends and not in_places(before.earlier) and (before.now or not _counted(number, text, before, told))
+    few = number.points and number.plain in ("1", "2", "3") and text[number.stop : number.stop + 1] in (":", ",")
+    return before.place is Place.CUE or not (few and before.bare)
 
 
-def _kind(
-    before: Left, behind: Next, value: float | None, match: re.Match[str], text: str, scale: range, *, denied: bool
-) -> _Is | None:
-    if before.negated or denied:
-        return _Is.DENIED
-    if behind is Next.DOUBT or before.nearly or _graded(before, value, match, text, scale):
-        return _Is.DOUBT
-    if before.place is Place.START and before.bare and _numbered(match, text):
-        return _Is.DOUBT
-    if value is None:
-        sure = before.place is Place.CUE or behind is Next.END or _near(match, text)
-        return _Is.DOUBT if sure else None
-    return _Is.MARK
+def _counted(number: Number, text: str, before: Left, told: int) -> bool:
+    """Whether the sentence holds a number before that is nothing we know ("ordered 10, 8")."""
+    start = max(told, number.start - len(before.sentence))
+    return any(character.isdecimal() for character in text[start : number.start - len(before.clause)])
 
 
-def _graded(before: Left, value: float | None, match: re.Match[str], text: str, scale: range) -> bool:
+def _rivals(before: Left, behind: Next) -> bool:
+    """Whether a number that is no mark by itself throws doubt on one: "5 ..., 2 for the packaging", "... came: 3"."""
+    if before.place is Place.CLAUSE:
+        return before.bare and behind is Next.MORE
+    return before.clause.rstrip().endswith(":") and behind is Next.END
+
+
+def _graded(number: Number, text: str, before: Left, mark: float) -> bool:
     """Of German school grades 1 is the best, 6 the worst; French notes run like ours."""
-    if before.cue not in GRADES or match["part"] or match["percent"]:
+    if before.cue not in GRADES or number.part or number.percent:
         return False
-    french = _SPACED_COLON.search(before.clause) or not _FRENCH.isdisjoint(text.lower().split())
-    return not (french and before.cue in {"note", "notes"}) and (value is None or value <= 6 or scale[-1] <= 6)
+    french = _SPACED_COLON.search(before.clause) or not _FRENCH.isdisjoint(heard(text))
+    return not (french and before.cue in ("note", "notes")) and mark <= 6
 
 
-def _numbered(match: re.Match[str], text: str) -> bool:
+def _faults(number: Number, text: str, before: Left) -> bool:
     """ "1. The box was open" and "2. 3 days late" may count faults, not give a mark."""
-    if not match["plain"]:
+    if not number.plain or before.place is not Place.START or not before.bare:
         return False
-    following = rf"[.):] *(?:\d|{LETTER})" if match["plain"] == "1" else r"[.):] *\d"
-    return bool(re.match(following, text[match.end() : match.end() + 9]))
+    return bool((_FIRST_FAULT if number.plain == "1" else _NEXT_FAULT).match(text, number.end))
 
 
-def _near(match: re.Match[str], text: str) -> bool:
+def _near(number: Number, text: str) -> bool:
     """Among the first or the last words."""
-    return match.start() < 80 or len(text) - match.end() < 80
-
-
-def _value(match: re.Match[str], scale: range, top: int | None, *, starred: bool) -> float | None:
-    if match["part"]:
-        return scaled(_float(match["part"]), int(match["whole"]), scale)
-    percent = match["percent"] or match["percents"]
-    if percent:
-        return scaled(_float(percent), 100, scale)
-    plain = match["plain"] or _decimal(match["broken"])
-    if plain is None:
-        return None
-    value = _float(plain)
-    if top is not None:
-        return scaled(value, top, scale)
-    if starred and scale[-1] > 5 and value <= 5:
-        return None  # five stars are usual: four of them may be 4 or 8 of ten
-    return on(value, scale)
-
-
-def _decimal(broken: str | None) -> str | None:
-    """ "4.5" and "4,5"; "7,8" may be two marks, "8.30" a time."""
-    if broken and re.fullmatch(r"\d{1,2}(?:\.\d|,[05])", broken):
-        return broken
-    return None
-
-
-def _float(number: str) -> float:
-    return float(number.replace(",", "."))
-
-
-def _terse(text: str) -> bool:
-    """Hardly more than a number: meant as a mark, but in no form we know ("5+", "54534")."""
-    rest = _NUMBER.sub(lambda found: "" if found["date"] and not found[0].isdecimal() else found[0], text.strip()[:40])
-    letters = sum(character.isalpha() for character in rest)
-    most = 1 if re.search(rf"[{CJK}]", rest) else 2
-    return len(rest) <= 12 and letters <= most and any(character.isdecimal() or character in "½¼¾" for character in rest)
+    return number.start < 80 or len(text) - number.end < 80
