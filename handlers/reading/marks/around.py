@@ -8,6 +8,7 @@ follows makes it a count of things.
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from handlers.reading.marks import lexicon
 from handlers.reading.marks.lexicon import IS_CJK, LETTER, WORD, heard, one_of, phrases, sayings, words
@@ -65,6 +66,10 @@ _SHORT = re.compile(
 _OBJECTS = words("objects")
 _NOWS = words("nows")
 _LINKS = words("links")
+_WAS = words("was")
+_ARTICLES = words("article") | {"a", "an"}
+_TROUBLES = words("troubles")
+_UNITS = lexicon.STARS | lexicon.POINTS
 _GIVING = words("giving")
 _PRAISE = words("praise")
 _BEEN = words("been")
@@ -113,7 +118,7 @@ def _hard(before: str) -> int:
 
 
 def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
-    said = heard(clause)
+    said = _untroubled(heard(clause))
     numbers = any(character.isdecimal() for character in clause)
     about = next((cut for cut in (2, 3) if " ".join(said[-cut:][:2]) in _MORE_THAN), 0)
     said = said[: len(said) - about]
@@ -129,6 +134,8 @@ def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
         elif word in lexicon.CUES or word in lexicon.GRADES or word in _BEEN:
             negated = any(other in lexicon.NEGATIONS for other in said[: len(said) - back])
             return Left(Place.CUE, sentence, clause, word, negated, nearly, bare=False)
+        elif word in _WAS and back and said[-back] in _ARTICLES:
+            continue
         elif word in _OBJECTS:
             asked = asked or word not in lexicon.FILLERS
         elif word not in lexicon.FILLERS and not (strong and word in _PRAISE):
@@ -136,6 +143,13 @@ def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
     if numbers or (asked and not strong):
         return Left(Place.OTHER, sentence, clause)
     return Left(first, sentence, clause, nearly=nearly, bare=not said and not about, now=not _NOWS.isdisjoint(said))
+
+
+def _untroubled(said: list[str]) -> list[str]:
+    """Without "no problems" and the like, which deny no mark."""
+    pairs = enumerate(pairwise(said))
+    at = next((place for place, (no, what) in pairs if no in lexicon.NEGATIONS and what in _TROUBLES), None)
+    return said if at is None else said[:at] + said[at + 2 :]
 
 
 def _eastern(sentence: str, clause: str) -> Left:
@@ -205,7 +219,7 @@ def _listed(rest: str, *, alone: bool) -> Next:
     if alone and word and word[0].lower() in lexicon.TURNS:
         return Next.DOUBT
     number = _NUMBER_NEXT.match(rest)
-    if number and number[1].lower() not in lexicon.COUNTS:
+    if number and number[1].lower() not in lexicon.COUNTS | _UNITS:
         return Next.DOUBT
     return Next.MORE
 

@@ -61,7 +61,7 @@ def _spelled(text: str, tokens: set[str]) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'])(?<!\w-){word}(?![\w'])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'])(?<!\w-){word}(?![\w'])(?!\s{one_of(words('troubles'))}\b)", re.IGNORECASE)
 
 
 def _sure(word: str, alone: str, tokens: set[str]) -> bool:
