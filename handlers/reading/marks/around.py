@@ -54,21 +54,32 @@ class Left:
         return self.sentence[: len(self.sentence) - len(self.clause)]
 
 
-_NAMING = re.compile(r"(?:[№°§#º.]|\b(?:no|nr)\.?:?)\s{0,2}\Z", re.IGNORECASE)
+_NAMING = re.compile(r"(?:[№°§#º.$€£¥₽]|\b(?:no|nr)\.?:?)\s{0,2}\Z", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:[~≥≤≈±<]|(?<![=-])>)\s?\Z")
 _HARD = re.compile(r"[\n!?。！？…]|\.(?=\s|\Z)")
 _SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~°№§$€£<>≥≤≈±-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
 _SHORT = re.compile(
     r"(?:^|[\s(.])(?:[^\W\d_]|no|nr|nº|núm|num|st|str|tel|art|pos|ca|approx|vol|abs|pag|pág|page|p|seite|ul|av|ave|rd|apt|ref|bldg"
-    r"|ord|inv|ext|fig|sec|kap|мкр|ул|д|кв|стр|тел|sok|cad|mah)\Z|str\Z",
+    r"|ord|inv|ext|fig|sec|kap|мкр|ул|д|кв|стр|тел|sok|cad|mah|bât|bat|réf|qté|qty|cant|stk|geb|hs|dept|abt)\Z|str\Z",
     re.IGNORECASE,
 )
 _OBJECTS = words("objects")
 _NOWS = words("nows")
 _LINKS = words("links")
 _WAS = words("was")
-_ARTICLES = words("article") | {"a", "an"}
-_TROUBLES = words("troubles")
+_AFTER_WAS = words("article") | {"a", "an", "to", "with", "for", "it", "jullie"}
+_PAIRS = (
+    (lexicon.NEGATIONS, words("troubles")),
+    (words("mine"), words("parts")),
+    (words("parts"), words("mine")),
+    (words("from"), words("selves")),
+    (words("puts"), words("selves")),
+)
+_THIS_TIME = re.compile(rf" {one_of(phrases('this_time'))} ")
+_TIMES = frozenset(heard(phrase)[-1] for phrase in phrases("this_time"))
+_DAYS = words("days")
+_FROM = words("from")
+_POR = frozenset({"el", "la", "los", "las", "lo", "su", "sus", "vuestro", "vuestra", "todo", "o", "a", "os", "as", "causa"})
 _UNITS = lexicon.STARS | lexicon.POINTS
 _GIVING = words("giving")
 _PRAISE = words("praise")
@@ -118,12 +129,13 @@ def _hard(before: str) -> int:
 
 
 def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
-    said = _untroubled(heard(clause))
+    spoken = heard(clause)
+    said = _plain(spoken)
     numbers = any(character.isdecimal() for character in clause)
     about = next((cut for cut in (2, 3) if " ".join(said[-cut:][:2]) in _MORE_THAN), 0)
     said = said[: len(said) - about]
     negated, nearly = False, bool(about)
-    asked, strong = False, strong or clause.rstrip().endswith(":")
+    asked, praised = False, strong or clause.rstrip().endswith(":")
     for back, word in enumerate(reversed(said)):
         if word in lexicon.NEGATIONS:
             return Left(Place.CUE, sentence, clause, negated=True, nearly=nearly, bare=False)
@@ -134,22 +146,29 @@ def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Left:
         elif word in lexicon.CUES or word in lexicon.GRADES or word in _BEEN:
             negated = any(other in lexicon.NEGATIONS for other in said[: len(said) - back])
             return Left(Place.CUE, sentence, clause, word, negated, nearly, bare=False)
-        elif word in _WAS and back and said[-back] in _ARTICLES:
+        elif word in _WAS and back and said[-back] in _AFTER_WAS:
+            continue
+        elif praised and word in _PRAISE:
             continue
         elif word in _OBJECTS:
             asked = asked or word not in lexicon.FILLERS
-        elif word not in lexicon.FILLERS and not (strong and word in _PRAISE):
+        elif word not in lexicon.FILLERS:
             return Left(Place.OTHER, sentence, clause)
     if numbers or (asked and not strong):
         return Left(Place.OTHER, sentence, clause)
-    return Left(first, sentence, clause, nearly=nearly, bare=not said and not about, now=not _NOWS.isdisjoint(said))
+    return Left(first, sentence, clause, nearly=nearly, bare=not spoken, now=not _NOWS.isdisjoint(spoken))
 
 
-def _untroubled(said: list[str]) -> list[str]:
-    """Without "no problems" and the like, which deny no mark."""
-    pairs = enumerate(pairwise(said))
-    at = next((place for place, (no, what) in pairs if no in lexicon.NEGATIONS and what in _TROUBLES), None)
-    return said if at is None else said[:at] + said[at + 2 :]
+def _plain(said: list[str]) -> list[str]:
+    """Without what says nothing of the number: "from us", "from our side", "this time", "no problems"."""
+    if not _TIMES.isdisjoint(said):
+        spoken = _THIS_TIME.sub(" ", f" {' '.join(said)} ")
+        said = spoken.split()
+    for firsts, seconds in _PAIRS:
+        at = next((at for at, (one, two) in enumerate(pairwise(said)) if one in firsts and two in seconds), None)
+        if at is not None:
+            said = said[:at] + said[at + 2 :]
+    return said
 
 
 def _eastern(sentence: str, clause: str) -> Left:
@@ -208,9 +227,19 @@ def _worded(rest: str) -> Next:
     word = found[0].lower()
     if word in lexicon.TURNS or word in lexicon.IFS:
         return Next.DOUBT
-    if word not in lexicon.FOLLOWERS:
+    if word not in lexicon.FOLLOWERS and word not in _GIVING:
         return Next.THING
-    return _listed(stripped[found.end() :], alone=False)
+    return _for(word, stripped[found.end() :])
+
+
+def _for(word: str, rest: str) -> Next:
+    """ "2 for Friday" counts, "8 for the service" may not; "2 por palet" counts too."""
+    then = heard(rest[:30])[:2]
+    if word in _FROM and not _DAYS.isdisjoint(then):
+        return Next.THING
+    if word == "por" and then and then[0] not in _POR:
+        return Next.DOUBT
+    return _listed(rest, alone=False)
 
 
 def _listed(rest: str, *, alone: bool) -> Next:

@@ -11,7 +11,13 @@ MOST = 200
 _UNITS = one_of(STARS | POINTS)
 _BETWEEN = one_of(phrases("range"))
 _OF = rf"\s?(?:{_UNITS}\s)?(?:\s?\(?/\s?|\s?\(?{one_of(phrases('of'))}\s)"
+_MONTH = one_of(
+    "january february march april may june july august september october november december januar februar märz mai juni"
+    " juli oktober dezember januari februari mars maj augusti augustus januarie maart mei marts jan feb mär mar apr jun jul"
+    " aug sep sept okt oct nov dez dec".split()
+)
 _NO_MARK = (
+    rf"\d{{1,2}}(?:\.|st|nd|rd|th)? {_MONTH}\b|"
     r"\d{1,4}(?:/\d{1,2}/|-\d{1,2}-)\d{2,4}|\d{1,2}\.\d{1,2}\.(?: ?\d{2,4})?|\d{1,2}\. \d{1,2}\. ?\d{2,4}"
     r"|\d{1,2}:\d{2}|\d{1,3}(?:[.,']\d{3})++|\d{4,}+|\d{1,3}(?:[ /-]{1,3}\d{2,9}+){2,8}+"
 )

@@ -98,7 +98,8 @@ def _kind(number: Number, text: str, mark: float | None, told: int) -> _Is | Non
 
 def _meant(number: Number, text: str, mark: float | None, before: Left, behind: Next) -> _Is | None:
     """Whether a number that stands where marks stand is one for sure."""
-    if behind is Next.DOUBT or before.nearly or _faults(number, text, before):
+    doubted = behind is Next.DOUBT or (behind is Next.MORE and _few(number, before))
+    if doubted or before.nearly or _faults(number, text, before):
         return _Is.DOUBT
     if mark is not None:
         return _Is.DOUBT if _graded(number, text, before, mark) else _Is.MARK
@@ -112,8 +113,12 @@ def _stands(number: Number, text: str, before: Left, behind: Next, told: int) ->
     if before.place is Place.CLAUSE:
         ends = behind in (Next.END, Next.DOUBT) or bool(number.unit or number.part) or not before.bare
         return ends and not in_places(before.earlier) and (before.now or not _counted(number, text, before, told))
-    few = number.points and number.plain in ("1", "2", "3") and text[number.stop : number.stop + 1] in (":", ",")
-    return before.place is Place.CUE or not (few and before.bare)
+    return before.place is Place.CUE or not (_few(number, before) and text[number.stop : number.stop + 1] in (":", ","))
+
+
+def _few(number: Number, before: Left) -> bool:
+    """ "Two points" at the start of a sentence may be two things to say."""
+    return number.points and number.plain in ("1", "2", "3") and before.place is Place.START and before.bare
 
 
 def _counted(number: Number, text: str, before: Left, told: int) -> bool:
