@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.reading.marks.around import Next, after
+from handlers.reading.marks.behind import Next, behind
 from handlers.reading.marks.given import NA, NA_WORD, OFF, Given
 from handlers.reading.marks.labels import Labels, folded
 from handlers.reading.marks.lexicon import POINTS, STARS, WORDS, heard, one_of, words
@@ -82,7 +82,7 @@ def _given(line: str, place: int, start: int, scale: range, labels: Labels) -> G
     if value:
         if value["na"]:
             return Given(None, start + place, start + value.end())
-        if after(line, value.end()) not in (Next.END, Next.MORE) and not _LEAD.match(line, value.end() + 1):
+        if behind(line, value.end()) not in (Next.END, Next.MORE) and not _LEAD.match(line, value.end() + 1):
             return None
         return Given(_valued(value, scale), start + place, start + value.end())
     said = re.split(r"[.!,;(\n]| - ", line[place : place + 80])[0]
@@ -120,7 +120,9 @@ def by_name(text: str, questionnaire: Questionnaire, overall: range) -> list[tup
     pairs = [(places[key], one) for key, one in found if key in places]
     if len({place for place, _ in pairs}) < 2 or len(pairs) != len({place for place, _ in pairs}):
         return []
-    if any(after(text, one.end()) in (Next.THING, Next.DOUBT) and not _NEXT.match(text, one.end()) for _, one in pairs):
+    if any(
+        behind(text, one.end()) in (Next.THING, Next.DOUBT) and not _NEXT.match(text, one.end()) for _, one in pairs
+    ):
         return []
     return list(_scaled_pairs(pairs, questionnaire, overall))
 

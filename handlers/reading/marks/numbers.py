@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handlers.reading.marks.lexicon import CJK, LETTER, POINTS, STARS, one_of, phrases
+from handlers.reading.marks.lexicon import CJK, LETTER, POINTS, STARS, one_of, phrases, words
 from handlers.reading.marks.scales import USUAL, on, scaled
 
 MOST = 200
 _UNITS = one_of(STARS | POINTS)
 _BETWEEN = one_of(phrases("range"))
 _OF = rf"\s?(?:{_UNITS}\s)?(?:\s?\(?/\s?|\s?\(?{one_of(phrases('of'))}\s)"
-_MONTH = one_of(
-    "january february march april may june july august september october november december januar februar märz mai juni"
-    " juli oktober dezember januari februari mars maj augusti augustus januarie maart mei marts jan feb mär mar apr jun jul"
-    " aug sep sept okt oct nov dez dec".split()
-)
+_MONTH = one_of(words("months"))
 _NO_MARK = (
     rf"\d{{1,2}}(?:\.|st|nd|rd|th)? {_MONTH}\b|"
     r"\d{1,4}(?:/\d{1,2}/|-\d{1,2}-)\d{2,4}|\d{1,2}\.\d{1,2}\.(?: ?\d{2,4})?|\d{1,2}\. \d{1,2}\. ?\d{2,4}"

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers.reading.marks.around import Left, Next, Place, after, clause, gives, in_places, left
+from handlers.reading.marks.before import Before, Place, before, in_places
+from handlers.reading.marks.behind import Next, behind, gives
+from handlers.reading.marks.clauses import clause
 from handlers.reading.marks.extremes import contradicted
 from handlers.reading.marks.lexicon import GRADES, LETTER, WORDS, heard
 from handlers.reading.marks.numbers import Number, numbers, terse, value
@@ -81,70 +83,70 @@ def _found(text: str, scale: range, top: int | None) -> Iterator[_Found]:
 
 def _kind(number: Number, text: str, mark: float | None, told: int) -> _Is | None:
     """What a number is; None where it counts, names or dates something. `told` ends the last that is something."""
-    behind = after(text, number.stop)
-    thing = behind is Next.THING
+    rest = behind(text, number.stop)
+    thing = rest is Next.THING
     if thing and not (number.fraction and number.slash):
         return None
-    before = left(text, number.start, strong=number.fraction or bool(number.unit))
+    ahead = before(text, number.start, strong=number.fraction or bool(number.unit))
     if thing:
-        return _Is.DOUBT if before.place is Place.START else None
+        return _Is.DOUBT if ahead.place is Place.START else None
     said = clause(text, number.start, number.stop)
     if said.past or said.others:
         return _Is.ASIDE
-    if not _stands(number, text, before, behind, told):
-        return _Is.RIVAL if number.plain and _rivals(before, behind) else None
-    return _Is.DENIED if before.negated or said.unreal else _meant(number, text, mark, before, behind)
+    if not _stands(number, text, ahead, rest, told):
+        return _Is.RIVAL if number.plain and _rivals(ahead, rest) else None
+    return _Is.DENIED if ahead.negated or said.unreal else _meant(number, text, mark, ahead, rest)
 
 
-def _meant(number: Number, text: str, mark: float | None, before: Left, behind: Next) -> _Is | None:
+def _meant(number: Number, text: str, mark: float | None, ahead: Before, rest: Next) -> _Is | None:
     """Whether a number that stands where marks stand is one for sure."""
-    doubted = behind is Next.DOUBT or (behind is Next.MORE and _few(number, before))
-    if doubted or before.nearly or _faults(number, text, before):
+    doubted = rest is Next.DOUBT or (rest is Next.MORE and _few(number, ahead))
+    if doubted or ahead.nearly or _faults(number, text, ahead):
         return _Is.DOUBT
     if mark is not None:
-        return _Is.DOUBT if _graded(number, text, before, mark) else _Is.MARK
-    return _Is.DOUBT if before.place is Place.CUE or behind is Next.END or _near(number, text) else None
+        return _Is.DOUBT if _graded(number, text, ahead, mark) else _Is.MARK
+    return _Is.DOUBT if ahead.place is Place.CUE or rest is Next.END or _near(number, text) else None
 
 
-def _stands(number: Number, text: str, before: Left, behind: Next, told: int) -> bool:
+def _stands(number: Number, text: str, ahead: Before, rest: Next, told: int) -> bool:
     """Whether the number stands where marks stand."""
-    if before.place is Place.OTHER:
+    if ahead.place is Place.OTHER:
         return gives(text, number.stop)
-    if before.place is Place.CLAUSE:
-        ends = behind in (Next.END, Next.DOUBT) or bool(number.unit or number.part) or not before.bare
-        return ends and not in_places(before.earlier) and (before.now or not _counted(number, text, before, told))
-    return before.place is Place.CUE or not (_few(number, before) and text[number.stop : number.stop + 1] in (":", ","))
+    if ahead.place is Place.CLAUSE:
+        ends = rest in (Next.END, Next.DOUBT) or bool(number.unit or number.part) or not ahead.bare
+        return ends and not in_places(ahead.earlier) and (ahead.now or not _counted(number, text, ahead, told))
+    return ahead.place is Place.CUE or not (_few(number, ahead) and text[number.stop : number.stop + 1] in (":", ","))
 
 
-def _few(number: Number, before: Left) -> bool:
+def _few(number: Number, ahead: Before) -> bool:
     """ "Two points" at the start of a sentence may be two things to say."""
-    return number.points and number.plain in ("1", "2", "3") and before.place is Place.START and before.bare
+    return number.points and number.plain in ("1", "2", "3") and ahead.place is Place.START and ahead.bare
 
 
-def _counted(number: Number, text: str, before: Left, told: int) -> bool:
+def _counted(number: Number, text: str, ahead: Before, told: int) -> bool:
     """Whether the sentence holds a number before that is nothing we know ("ordered 10, 8")."""
-    start = max(told, number.start - len(before.sentence))
-    return any(character.isdecimal() for character in text[start : number.start - len(before.clause)])
+    start = max(told, number.start - len(ahead.sentence))
+    return any(character.isdecimal() for character in text[start : number.start - len(ahead.clause)])
 
 
-def _rivals(before: Left, behind: Next) -> bool:
+def _rivals(ahead: Before, rest: Next) -> bool:
     """Whether a number that is no mark by itself throws doubt on one: "5 ..., 2 for the packaging", "... came: 3"."""
-    if before.place is Place.CLAUSE:
-        return before.bare and behind is Next.MORE
-    return before.clause.rstrip().endswith(":") and behind is Next.END
+    if ahead.place is Place.CLAUSE:
+        return ahead.bare and rest is Next.MORE
+    return ahead.clause.rstrip().endswith(":") and rest is Next.END
 
 
-def _graded(number: Number, text: str, before: Left, mark: float) -> bool:
+def _graded(number: Number, text: str, ahead: Before, mark: float) -> bool:
     """Of German school grades 1 is the best, 6 the worst; French notes run like ours."""
-    if before.cue not in GRADES or number.part or number.percent:
+    if ahead.cue not in GRADES or number.part or number.percent:
         return False
-    french = _SPACED_COLON.search(before.clause) or not _FRENCH.isdisjoint(heard(text))
-    return not (french and before.cue in ("note", "notes")) and mark <= 6
+    french = _SPACED_COLON.search(ahead.clause) or not _FRENCH.isdisjoint(heard(text))
+    return not (french and ahead.cue in ("note", "notes")) and mark <= 6
 
 
-def _faults(number: Number, text: str, before: Left) -> bool:
+def _faults(number: Number, text: str, ahead: Before) -> bool:
     """ "1. The box was open" and "2. 3 days late" may count faults, not give a mark."""
-    if not number.plain or before.place is not Place.START or not before.bare:
+    if not number.plain or ahead.place is not Place.START or not ahead.bare:
         return False
     return bool((_FIRST_FAULT if number.plain == "1" else _NEXT_FAULT).match(text, number.end))
 
