@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from handlers.reading.marks.lexicon import one_of, phrases, words
+from handlers.reading.marks.lexicon import one_of, phrases
 
-_SHORT = words("na") | {"n/a", "n / a", "n.a.", "n.a", "na", "n", "-", "x", "--", "k. a."} | phrases("na_phrases")
-NA_WORD = rf"{one_of(_SHORT - {'-', '--'})}(?!\w)"
+NA_WORD = rf"{one_of(phrases('na'))}(?!\w)"
 NA = rf"(?:{NA_WORD}|(?<![:-])-(?![()|/-]))"
 OFF = -1.0
 

@@ -2,7 +2,7 @@
 
 `[five]` and `[ten]` are the scales of the overall question. A key is `4`, a row (`5 4 5 N 4`), `overall=4 on_time=1`,
 `none`, `unclear`, or `no mark`, where both of the last are right. Half of the replies, by a hash of their text, is held
-back: code is developed on the other half.
+back: code is developed on the other half, and on those under `known`, which came from looking for faults.
 """
 
 import hashlib
@@ -26,10 +26,11 @@ class Reply:
     scale: str
     text: str
     expected: str
+    known: bool = False
 
     @property
     def held_back(self) -> bool:
-        return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
+        return not self.known and hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
 
     @property
     def answers(self):
@@ -43,10 +44,11 @@ class Reply:
 
 def replies(*, held_back):
     for language in LANGUAGES:
-        for scale, groups in tomllib.loads((CASES / f"{language}.toml").read_text("utf-8")).items():
-            for expected, texts in groups.items():
-                found = (Reply(language, scale, text, expected) for text in texts)
-                yield from (reply for reply in found if reply.held_back is held_back)
+        found = tomllib.loads((CASES / f"{language}.toml").read_text("utf-8"))
+        for known, scales in ((True, found.pop("known", {})), (False, found)):
+            for scale, groups in scales.items():
+                every = (Reply(language, scale, text, key, known) for key, texts in groups.items() for text in texts)
+                yield from (reply for reply in every if reply.held_back is held_back)
 
 
 def judged(reply):

@@ -1,5 +1,8 @@
 """What holds for marks in any text whatever."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,6 +142,17 @@ THINGS = [
 def test_numbers_of_things_are_no_marks(number, form, scale):
     """Orders, invoices, dates, times, prices and counts never become a mark."""
     assert marks(form.format(number), DELIVERY, scale).answers == {}
+
+
+EVERYDAY = tomllib.loads(Path(__file__).with_name("things.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", EVERYDAY)
+def test_what_customers_count_is_no_mark(language):
+    """Hundreds of everyday sentences about boxes, days, doors and calls, each with two small numbers."""
+    texts = [form.replace("{}", number) for form in EVERYDAY[language] for number in ("2", "3")]
+    kept = [text for text in texts if any(marks(text, DELIVERY, scale).answers for scale in (range(1, 6), range(11)))]
+    assert kept == []
 
 
 @pytest.mark.parametrize(
