@@ -20,6 +20,7 @@ from handlers.reading.marks.lexicon import (
     heard,
     one_of,
     phrases,
+    plainly,
     words,
 )
 
@@ -72,8 +73,6 @@ _OBJECTS, _NOWS, _LINKS, _PRAISE = words("objects"), words("nows"), words("links
 _GIVES = CUES | GRADES | words("been")
 _WAS, _AFTER_WAS = words("was"), words("article") | words("after_was")
 _MORE_THAN = phrases("nearly_phrases")
-_THIS_TIME = re.compile(rf" {one_of(phrases('this_time'))} ")
-_TIMES = frozenset(heard(phrase)[-1] for phrase in phrases("this_time"))
 _PAIRS = (
     (NEGATIONS, words("troubles")),
     (words("mine"), words("parts")),
@@ -109,7 +108,7 @@ def in_places(passage: str) -> bool:
 def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Before:
     """Go back from the number, over small words, to the word that gives it or to where the clause begins."""
     spoken = heard(clause)
-    said, nearly = _about(_plain(spoken))
+    said, nearly = _about(_plain(plainly(clause)))
     praised = strong or clause.rstrip().endswith(":")
     asked = any(character.isdecimal() for character in clause)
     for back, word in enumerate(reversed(said)):
@@ -142,9 +141,7 @@ def _role(word: str, follows: str, *, praised: bool) -> _Role:
 
 
 def _plain(said: list[str]) -> list[str]:
-    """Without what says nothing of the number: "from us", "from our side", "this time", "no problems"."""
-    if not _TIMES.isdisjoint(said):
-        said = _THIS_TIME.sub(" ", f" {' '.join(said)} ").split()
+    """Without pairs of words that say nothing of the number: "from us", "our side", "no problems"."""
     for firsts, seconds in _PAIRS:
         at = next((at for at, (one, two) in enumerate(pairwise(said)) if one in firsts and two in seconds), None)
         if at is not None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.reading.marks.lexicon import IFS, LETTER, WORD, heard, one_of, phrases, sayings, words
+from handlers.reading.marks.lexicon import IFS, LETTER, WORD, one_of, phrases, plainly, sayings, words
 
 SIGHT = 160
 _AHEAD = 60
@@ -57,4 +57,4 @@ def _until_but(passage: str) -> str:
 
 
 def _if(sentence: str) -> bool:
-    return not IFS.isdisjoint(heard(sentence)) or _IFS.within(sentence)
+    return not IFS.isdisjoint(plainly(sentence)) or _IFS.within(sentence)

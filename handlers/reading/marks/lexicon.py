@@ -56,6 +56,20 @@ def sayings(known: frozenset[str]) -> Phrases:
     return Phrases({key: tuple(found) for key, found in spaced.items()}, tuple(sorted(glued)))
 
 
+_ASIDES = {" ".join(heard(phrase)): " " for phrase in phrases("asides")}
+_LINKS = {" ".join(heard(phrase)): " therefore " for phrase in phrases("link_phrases")}
+_SAID = _ASIDES | _LINKS
+_SAID_KEYS = frozenset(max(phrase.split(), key=len) for phrase in _SAID)
+
+
+def plainly(passage: str) -> list[str]:
+    """The words of a passage without what says nothing of a mark ("this time", "as always", "to be honest")."""
+    said = heard(passage)
+    if _SAID_KEYS.isdisjoint(said):
+        return said
+    return _SAYING.sub(lambda found: _SAID[found[0].strip()], f" {' '.join(said)} ").split()
+
+
 def one_of(parts: Iterable[str]) -> str:
     """An alternative of literal parts, the longest first; blanks stand for any short space."""
     ordered = sorted(set(parts), key=lambda part: (-len(part), part))
@@ -72,6 +86,7 @@ def _spaced(parts: Iterable[str], spaced: bool) -> list[str]:
     return found or ["\x00"]
 
 
+_SAYING = re.compile(rf" {one_of(_SAID)} ")
 STARS = words("stars")
 POINTS = words("points")
 CUES = words("cues")

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"|(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%|%\s?(?P<percents>\d{1,3})"
     r"|(?P<broken>\d{1,2}[.,]\d{1,2}|[+-]\d{1,3})"
     r"|(?P<plain>\d{1,3})"
-    r")(?!\d|[ ]\d|[.,:/]\d|/\w|-(?!tal)\w)",
+    r")(?!\d|[ ]\d|[.,:/]\d|/\w|-(?!tal|ish)\w)",
     re.IGNORECASE,
 )
 _STAR = re.compile(rf"\s?(?:{one_of(STARS)}(?!\w)|[★⭐🌟*]|つ?星|颗星|顆星)", re.IGNORECASE)

@@ -16,7 +16,7 @@ _VALUES: Mapping[str, int] = {
     for value, forms in enumerate(table.get("numerals", ()))
     for word in forms.split()
 }
-_SHAKY = {word: language for language, table in WORDS.items() for word in table.get("shaky", "").split()}
+_SHAKY = words("shaky")
 _ARTICLES = words("article")
 _UNITS = STARS | POINTS | {"out"}
 _ALONE = frozenset({"fem", "ti", "ni", "sex", "due", "sei", "dez", "nul", "kuusi", "one"})
@@ -66,7 +66,8 @@ def _word(word: str) -> re.Pattern[str]:
 
 def _sure(word: str, alone: str, tokens: set[str]) -> bool:
     """Whether a word that other languages have too is a number here: its own language is spoken."""
-    return (alone == word and word in _ALONE) or not tokens.isdisjoint(_EVIDENCE[_SHAKY[word]])
+    spoken = (code for code, table in WORDS.items() if word in table.get("shaky", "").split())
+    return (alone == word and word in _ALONE) or any(not tokens.isdisjoint(_EVIDENCE[code]) for code in spoken)
 
 
 def _evidence() -> dict[str, frozenset[str]]:
