@@ -66,10 +66,11 @@ def _heads(text: str, questions: Known) -> Iterator[tuple[int | None, int, int]]
     """Place, start and end of each question in the text, which may run over lines."""
     start = 0
     for line in text.split("\n"):
-        lead = _LEAD.match(line)
-        begin = start + (lead.end() if lead else 0)
-        known = questions.get(_folded(text[begin : begin + 60])[:_SHORTEST], ()) if len(line) >= _SHORTEST else ()
-        yield from ((place, start, end) for place, asked in known if (end := _end(text, begin, asked)))
+        if len(line) >= _SHORTEST:
+            lead = _LEAD.match(line)
+            begin = start + (lead.end() if lead else 0)
+            known = questions.get(_folded(text[begin : begin + 60])[:_SHORTEST], ())
+            yield from ((place, start, end) for place, asked in known if (end := _end(text, begin, asked)))
         start += len(line) + 1
 
 

@@ -30,7 +30,8 @@ class Next(Enum):
 
 
 _SIGHT = 60
-_END = re.compile(r"[ \t]*(?:\Z|\n|[.!。！…]+(?!\w)|[)\]\"”»“*_]+(?![\w-]))")
+_END = re.compile(r"[ \t]*(?:\Z|\n|[.!。！…]+(?!\w))")
+_CLOSING = ")]\"”»“*_"
 _MORE = re.compile(r"[ \t]*(?:[,;:、，](?!\d)|(?:\s-+\s?|-+\s)(?=\S))")
 _DOUBT = re.compile(r"\s?(?:[?？½¼¾]|\+|-(?=\s*(?:\Z|[\n.,;!])))")
 _SIGN = re.compile(r"[ \t]*[^\w\s%°#&=<>@/\\$€£¥₽|^+-]")
@@ -47,6 +48,8 @@ _COUNTS = COUNTS | STARS | POINTS
 def behind(text: str, end: int) -> Next:
     """What comes after a mark, and its unit, that ends at `end`."""
     rest = text[end : end + _SIGHT]
+    if rest[:1] in _CLOSING:
+        rest = rest.lstrip(_CLOSING)
     if _DOUBT.match(rest) or _HALVES.match(rest) or _DENIED.match(rest):
         return Next.DOUBT
     if _END.match(rest):

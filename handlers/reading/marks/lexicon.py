@@ -38,7 +38,7 @@ class Phrases:
             spoken = f" {' '.join(said)} "
             if any(phrase in spoken for key in keys for phrase in self.spaced[key]):
                 return True
-        return not passage.isascii() and any(phrase in passage for phrase in self.glued)
+        return bool(IS_CJK.search(passage)) and any(phrase in passage for phrase in self.glued)
 
 
 def heard(passage: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.reading.marks.lexicon import CJK, LETTER, POINTS, STARS, one_of, phrases, words
 from handlers.reading.marks.scales import USUAL, on, scaled
 
-MOST = 200
+MOST = 40
 _UNITS = one_of(STARS | POINTS)
 _BETWEEN = one_of(phrases("range"))
 _OF = rf"\s?(?:{_UNITS}\s)?(?:\s?\(?/\s?|\s?\(?{one_of(phrases('of'))}\s)"
@@ -15,7 +15,7 @@ _MONTH = one_of(words("months"))
 _NO_MARK = (
     rf"\d{{1,2}}(?:\.|st|nd|rd|th)? {_MONTH}\b|"
     r"\d{1,4}(?:/\d{1,2}/|-\d{1,2}-)\d{2,4}|\d{1,2}\.\d{1,2}\.(?: ?\d{2,4})?|\d{1,2}\. \d{1,2}\. ?\d{2,4}"
-    r"|\d{1,2}:\d{2}|\d{1,3}(?:[.,']\d{3})++|\d{4,}+|\d{1,3}(?:[ /-]{1,3}\d{2,9}+){2,8}+"
+    r"|\d{1,2} ?: ?\d{2}|\d{1,3}(?:[.,']\d{3})++|\d{4,}+|\d{1,3}(?:[ /-]{1,3}\d{2,9}+){2,8}+"
 )
 _NUMBER = re.compile(
     rf"(?=[\d%+-])(?<!(?![{CJK}])\w)(?<![./#$€£¥₽@\\+-])(?<!\d[,:])(?<!\d )(?:"

@@ -16,6 +16,7 @@ _VALUES: Mapping[str, int] = {
     for value, forms in enumerate(table.get("numerals", ()))
     for word in forms.split()
 }
+_SPELLED = frozenset(_VALUES)
 _SHAKY = words("shaky")
 _ARTICLES = words("article")
 _UNITS = STARS | POINTS | {"out"}
@@ -41,7 +42,7 @@ _SIGNS = re.compile(rf"[{_KANJI}★⭐🌟✭✮星]")
 def with_digits(found: Normal) -> Normal:
     """The same text with number words and stars as digits; the digits stand where these stood."""
     tokens = set(heard(found.text))
-    if not tokens.isdisjoint(_VALUES):
+    if not tokens.isdisjoint(_SPELLED):
         found = found.replaced(_spelled(found.text, tokens))
     if not (tokens.isdisjoint(_ARTICLES) or tokens.isdisjoint(_UNITS)):
         found = found.replaced((one.start(), one.end(), "1") for one in _ARTICLE.finditer(found.text))
@@ -53,7 +54,7 @@ def with_digits(found: Normal) -> Normal:
 
 def _spelled(text: str, tokens: set[str]) -> Iterator[tuple[int, int, str]]:
     alone = text.strip(" \t\r\n.!").lower()
-    sure = [word for word in tokens & _VALUES.keys() if word not in _SHAKY or _sure(word, alone, tokens)]
+    sure = [word for word in tokens & _SPELLED if word not in _SHAKY or _sure(word, alone, tokens)]
     yield from sorted(
         (found.start(), found.end(), str(_VALUES[word])) for word in sure for found in _word(word).finditer(text)
     )
