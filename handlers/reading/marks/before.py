@@ -69,7 +69,12 @@ _ABOUT = re.compile(r"(?:[~≥≤≈±<]|(?<![=-])>)\s?\Z")
 _SOFT = re.compile(r"[^\w\s.:='\"“”„«»*_/&%+#@\[\]~°№§$€£<>≥≤≈±-]|(?:(?<=\s)|(?<=\A))-+(?=\s|\Z)|--+|-(?=\s)")
 _PLACES = re.compile(rf"\b(?:{one_of(words('places'))}|\w{{2,20}}{one_of(words('streets'))})\b", re.IGNORECASE)
 
-_OBJECTS, _NOWS, _LINKS, _PRAISE = words("objects"), words("nows"), words("links"), words("praise")
+_OBJECTS, _NOWS, _LINKS, _PRAISE = (
+    words("objects") | words("scale_nouns"),
+    words("nows"),
+    words("links"),
+    words("praise"),
+)
 _GIVES = CUES | GRADES | words("been")
 _WAS, _AFTER_WAS = words("was"), words("article") | words("after_was")
 _MORE_THAN = phrases("nearly_phrases")
@@ -80,6 +85,7 @@ _PAIRS = (
     (words("from"), words("selves")),
     (words("puts"), words("selves")),
 )
+_SECONDS = frozenset[str]().union(*(seconds for _, seconds in _PAIRS))
 _ENDS, _ALMOST = tuple(phrases("cues_end")), tuple(phrases("nearly_end"))
 _DENYING = tuple(phrases("negated_before"))
 
@@ -142,6 +148,8 @@ def _role(word: str, follows: str, *, praised: bool) -> _Role:
 
 def _plain(said: list[str]) -> list[str]:
     """Without pairs of words that say nothing of the number: "from us", "our side", "no problems"."""
+    if _SECONDS.isdisjoint(said):
+        return said
     for firsts, seconds in _PAIRS:
         at = next((at for at, (one, two) in enumerate(pairwise(said)) if one in firsts and two in seconds), None)
         if at is not None:

@@ -31,7 +31,7 @@ class Next(Enum):
 
 _SIGHT = 60
 _END = re.compile(r"[ \t]*(?:\Z|\n|[.!。！…]+(?!\w))")
-_CLOSING = ")]\"”»“*_"
+_CLOSING = ')]"”»“*_'
 _MORE = re.compile(r"[ \t]*(?:[,;:、，](?!\d)|(?:\s-+\s?|-+\s)(?=\S))")
 _DOUBT = re.compile(r"\s?(?:[?？½¼¾]|\+|-(?=\s*(?:\Z|[\n.,;!])))")
 _SIGN = re.compile(r"[ \t]*[^\w\s%°#&=<>@/\\$€£¥₽|^+-]")
@@ -40,7 +40,7 @@ _HALVES = re.compile(rf"[\s-]?{one_of(phrases('halves'))}(?!\w)", re.IGNORECASE)
 _DENIED = re.compile(rf"\s{{0,3}}{one_of(phrases('negated_after'))}", re.IGNORECASE)
 _NUMBER = re.compile(rf"\s{{0,3}}(?:{LETTER}{{1,3}}\s)?\d{{1,4}}\s?({LETTER}{{0,20}})")
 _DAYS, _FROM, _GIVING = words("days"), words("from"), words("giving")
-_PER, _AFTER_PER = words("per"), words("after_per")
+_PER, _AFTER_PER, _PARTLY = words("per"), words("after_per"), words("partly")
 _GOES_ON = tuple(phrases("followers_start"))
 _COUNTS = COUNTS | STARS | POINTS
 
@@ -84,10 +84,12 @@ def _worded(rest: str, *, parted: bool) -> Next:
 
 
 def _for(word: str, rest: str) -> Next:
-    """ "2 for Friday" counts, "8 for the service" may not; "2 por palet" counts too."""
+    """ "2 for Friday" and "2 por palet" count, "5 for the first three" is for a part, "8 for the service" a mark."""
     then = heard(rest[:30])[:2]
     if word in _FROM and not _DAYS.isdisjoint(then):
         return Next.THING
+    if word in _FROM and not _PARTLY.isdisjoint(heard(rest)):
+        return Next.DOUBT
     if word in _PER and then and then[0] not in _AFTER_PER:
         return Next.DOUBT
     return _listed(rest)

@@ -29,7 +29,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STAR = re.compile(rf"\s?(?:{one_of(STARS)}(?!\w)|[★⭐🌟*]|つ?星|颗星|顆星)", re.IGNORECASE)
-_POINT = re.compile(rf"\s?(?:{one_of(POINTS)}(?!\w)|-tal(?:let)?\b|点満点|点|점|分)", re.IGNORECASE)
+_POSSIBLE = (
+    r"(?:mögliche[nr]?|possible|possibles|posibles|possibili|possíveis|mogelijke|możliwych|möjliga|mulige|возможных)\s"
+)
+_POINT = re.compile(rf"\s?(?:{_POSSIBLE})?(?:{one_of(POINTS)}(?!\w)|-tal(?:let)?\b|点満点|点|점|分)", re.IGNORECASE)
 _LIST_ITEM = re.compile(rf"^[ \t]{{0,9}}(\d{{1,2}})[.):]+[ \t]{{1,9}}(?={LETTER}|[\"'(])", re.MULTILINE)
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d|,[05])")
 

@@ -114,6 +114,7 @@ def _stands(number: Number, text: str, ahead: Before, rest: Next, told: int) -> 
         return gives(text, number.stop)
     if ahead.place is Place.CLAUSE:
         ends = rest in (Next.END, Next.DOUBT) or bool(number.unit or number.part) or not ahead.bare
+        ends = ends or gives(text, number.stop)
         return ends and not in_places(ahead.earlier) and (ahead.now or not _counted(number, text, ahead, told))
     return ahead.place is Place.CUE or not (_few(number, ahead) and text[number.stop : number.stop + 1] in (":", ","))
 
