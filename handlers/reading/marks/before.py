@@ -76,6 +76,7 @@ _OBJECTS, _NOWS, _LINKS, _PRAISE = (
     words("praise"),
 )
 _GIVES = CUES | GRADES | words("been")
+_DATED = words("dated")
 _WAS, _AFTER_WAS = words("was"), words("article") | words("after_was")
 _MORE_THAN = phrases("nearly_phrases")
 _PAIRS = (
@@ -104,6 +105,12 @@ def before(text: str, start: int, *, strong: bool) -> Before:
         return _eastern(sentence, clause)
     opens = len(sentence) < SIGHT and not any(character.isalnum() for character in sentence[:cut])
     return _western(sentence, clause, Place.START if opens else Place.CLAUSE, strong=strong)
+
+
+def dated(clause: str) -> bool:
+    """Whether "on" or the like stands right before "8/10"."""
+    said = heard(clause)
+    return bool(said) and said[-1] in _DATED
 
 
 def in_places(passage: str) -> bool:
@@ -141,7 +148,7 @@ def _role(word: str, follows: str, *, praised: bool) -> _Role:
         return _Role.GIVES
     if word in NEARLY:
         return _Role.NEARLY
-    if word in FILLERS or (word in _WAS and follows in _AFTER_WAS) or (praised and word in _PRAISE):
+    if word in FILLERS or (word in _WAS and (praised or follows in _AFTER_WAS)) or (praised and word in _PRAISE):
         return _Role.SMALL
     return _Role.ASKED if word in _OBJECTS else _Role.OTHER
 

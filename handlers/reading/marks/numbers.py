@@ -58,6 +58,11 @@ class Number:
         return self.whole is not None and int(self.whole) in USUAL
 
     @property
+    def drawn(self) -> bool:
+        """Stars as signs, which words may follow at once."""
+        return self.unit.strip() in ("★", "⭐", "🌟")
+
+    @property
     def points(self) -> bool:
         """ "2 points" in words, which may be two things to say."""
         return self.unit.strip().lower() in POINTS and self.part is None

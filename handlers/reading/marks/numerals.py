@@ -97,7 +97,7 @@ def _starred(text: str) -> Iterator[tuple[int, int, str]]:
         hollow = sum(signs.count(sign) for sign in "☆✩✰")
         full, end = len(signs) - hollow, run.start() + len(run[0].rstrip(" \t"))
         if hollow and full + hollow in (5, 10):
-            yield run.start(), end, f"{full}/{full + hollow}"
+            yield run.start(), end, f"{full}/{full + hollow}★"
         elif full > 1 and not hollow:
             yield run.start(), end, f"{full}★"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers.reading.marks.before import Before, Place, before, in_places
+from handlers.reading.marks.before import Before, Place, before, dated, in_places
 from handlers.reading.marks.behind import Next, behind, gives
 from handlers.reading.marks.clauses import clause
 from handlers.reading.marks.extremes import contradicted
@@ -84,11 +84,13 @@ def _found(text: str, scale: range, top: int | None) -> Iterator[_Found]:
 def _kind(number: Number, text: str, mark: float | None, told: int) -> _Is | None:
     """What a number is; None where it counts, names or dates something. `told` ends the last that is something."""
     rest = behind(text, number.stop)
-    thing = rest is Next.THING
-    if thing and not (number.fraction and number.slash):
+    slashed = number.fraction and number.slash
+    if rest is Next.THING and not (slashed or number.drawn):
         return None
     ahead = before(text, number.start, strong=number.fraction or bool(number.unit))
-    if thing:
+    if slashed and not number.unit and dated(ahead.clause):
+        return None
+    if rest is Next.THING and not number.drawn:
         return _Is.DOUBT if ahead.place is Place.START else None
     said = clause(text, number.start, number.stop)
     if said.past or said.others:
