@@ -133,7 +133,7 @@ def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Befor
             return Before(Place.CUE, sentence, clause, word, role is _Role.DENIES or whole, nearly, bare=False)
         nearly = nearly or (role is _Role.NEARLY and back < 2)
         asked = asked or (role is _Role.ASKED and not strong)
-    if asked:
+    if asked and not nearly:
         return Before(Place.OTHER, sentence, clause)
     return Before(first, sentence, clause, nearly=nearly, bare=not spoken, now=not _NOWS.isdisjoint(spoken))
 

@@ -21,11 +21,12 @@ from handlers.reading.marks.lexicon import (
 
 
 class Next(Enum):
-    """What comes next: the end, more that may follow a mark, doubt, or a word that makes it something else."""
+    """What comes next: the end, more that may follow a mark, doubt, denial, or a word that makes it something else."""
 
     END = auto()
     MORE = auto()
     DOUBT = auto()
+    DENIED = auto()
     THING = auto()
 
 
@@ -39,6 +40,7 @@ _SIDES = re.compile(rf"\s{{1,3}}{one_of(phrases('sides'))}\b", re.IGNORECASE)
 _HALVES = re.compile(rf"[\s-]?{one_of(phrases('halves'))}(?!\w)", re.IGNORECASE)
 _DENIED = re.compile(rf"\s{{0,3}}{one_of(phrases('negated_after'))}", re.IGNORECASE)
 _NUMBER = re.compile(rf"\s{{0,3}}(?:{LETTER}{{1,3}}\s)?\d{{1,4}}\s?({LETTER}{{0,20}})")
+_DIGIT = re.compile(r"\d")
 _DAYS, _FROM, _GIVING = words("days"), words("from"), words("giving")
 _PER, _AFTER_PER, _PARTLY = words("per"), words("after_per"), words("partly")
 _GOES_ON = tuple(phrases("followers_start"))
@@ -50,7 +52,9 @@ def behind(text: str, end: int) -> Next:
     rest = text[end : end + _SIGHT]
     if rest[:1] in _CLOSING:
         rest = rest.lstrip(_CLOSING)
-    if _DOUBT.match(rest) or _HALVES.match(rest) or _DENIED.match(rest):
+    if _DENIED.match(rest):
+        return Next.DENIED
+    if _DOUBT.match(rest) or _HALVES.match(rest):
         return Next.DOUBT
     if _END.match(rest):
         return Next.END
@@ -98,7 +102,8 @@ def _for(word: str, rest: str) -> Next:
 def _turned(rest: str) -> Next:
     """Behind a comma: "8, or 9"."""
     word = WORD.match(rest.lstrip(" \t"))
-    return Next.DOUBT if word and word[0].lower() in TURNS else _listed(rest)
+    turned = word and word[0].lower() in TURNS and _DIGIT.search(rest[:20])
+    return Next.DOUBT if turned else _listed(rest)
 
 
 def _listed(rest: str) -> Next:

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     rf"(?=[\d%+-])(?<!(?![{CJK}])\w)(?<![./#$€£¥₽@\\+-])(?<!\d[,:])(?<!\d )(?:"
     rf"(?P<date>{_NO_MARK})"
     rf"|(?P<part>\d{{1,3}}(?:[.,]\d)?){_OF}(?P<whole>\d{{1,3}})"
-    rf"|(?P<range>\d{{1,3}}\s?(?:-|~|\.\.|/|{_BETWEEN}(?=[\s\d]))\s?\d{{1,3}})"
+    rf"|(?P<range>\d{{1,3}}\s?(?:-|~|\.\.|/|{_BETWEEN}(?=[\s\d])(?:\s{LETTER}{{1,5}}(?=[\s']))?'?)\s?\d{{1,3}})"
     r"|(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%|%\s?(?P<percents>\d{1,3})"
     r"|(?P<broken>\d{1,2}[.,]\d{1,2}|[+-]\d{1,3})"
     r"|(?P<plain>\d{1,3})"
@@ -34,6 +34,7 @@ _POSSIBLE = (
 )
 _POINT = re.compile(rf"\s?(?:{_POSSIBLE})?(?:{one_of(POINTS)}(?!\w)|-tal(?:let)?\b|点満点|点|점|分)", re.IGNORECASE)
 _LIST_ITEM = re.compile(rf"^[ \t]{{0,9}}(\d{{1,2}})[.):]+[ \t]{{1,9}}(?={LETTER}|[\"'(])", re.MULTILINE)
+_FALLING = re.compile(r"(\d{1,3})\s-\s(\d{1,3})")
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d|,[05])")
 
 
@@ -75,8 +76,16 @@ def numbers(text: str) -> Iterator[Number]:
     for seen, found in enumerate(_NUMBER.finditer(text)):
         if seen == MOST:
             return
-        if found.start() not in listed and not found["date"]:
-            yield _number(found, text)
+        if found.start() in listed or found["date"]:
+            continue
+        falling = _FALLING.fullmatch(found[0])
+        yield _first(found, falling[1]) if falling and int(falling[1]) > int(falling[2]) else _number(found, text)
+
+
+def _first(found: re.Match[str], plain: str) -> Number:
+    """The mark of "8 - 2 days late", which is no range."""
+    end = found.start() + len(plain)
+    return Number(found.start(), end, end, plain, None, None, None, None, slash=False, unit="")
 
 
 def _number(found: re.Match[str], text: str) -> Number:

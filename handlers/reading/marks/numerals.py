@@ -20,7 +20,7 @@ _SPELLED = frozenset(_VALUES)
 _SHAKY = words("shaky")
 _ARTICLES = words("article")
 _UNITS = STARS | POINTS | {"out"}
-_ALONE = frozenset({"fem", "ti", "ni", "sex", "due", "sei", "dez", "nul", "kuusi", "one"})
+_ALONE = frozenset({"fem", "ti", "ni", "sex", "due", "sei", "kuusi", "one"})
 _ARTICLE = re.compile(
     rf"\b{one_of(words('article'))}(?=\s{one_of(STARS | POINTS)}\b"
     rf"|\s(?:out of|von|sur|de|su|em|van de|van|na|av|ud af|af|из|sobre)\s(?:5|10)\b)",

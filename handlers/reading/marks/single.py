@@ -97,7 +97,9 @@ def _kind(number: Number, text: str, mark: float | None, told: int) -> _Is | Non
         return _Is.ASIDE
     if not _stands(number, text, ahead, rest, told):
         return _Is.RIVAL if number.plain and _rivals(ahead, rest) else None
-    return _Is.DENIED if ahead.negated or said.unreal else _meant(number, text, mark, ahead, rest)
+    return (
+        _Is.DENIED if ahead.negated or said.unreal or rest is Next.DENIED else _meant(number, text, mark, ahead, rest)
+    )
 
 
 def _meant(number: Number, text: str, mark: float | None, ahead: Before, rest: Next) -> _Is | None:
@@ -115,7 +117,7 @@ def _stands(number: Number, text: str, ahead: Before, rest: Next, told: int) -> 
     if ahead.place is Place.OTHER:
         return gives(text, number.stop)
     if ahead.place is Place.CLAUSE:
-        ends = rest in (Next.END, Next.DOUBT) or bool(number.unit or number.part) or not ahead.bare
+        ends = rest in (Next.END, Next.DOUBT, Next.DENIED) or bool(number.unit or number.part) or not ahead.bare
         ends = ends or gives(text, number.stop)
         return ends and not in_places(ahead.earlier) and (ahead.now or not _counted(number, text, ahead, told))
     return ahead.place is Place.CUE or not (_few(number, ahead) and text[number.stop : number.stop + 1] in (":", ","))
