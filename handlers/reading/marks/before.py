@@ -37,7 +37,7 @@ class Place(Enum):
 @dataclass(frozen=True)
 class Before:
     """What comes before a number: the sentence and the clause up to it, the word that gives it. `bare`: no word stands
-    between it and the start of the clause. `now`: told apart from an earlier mark."""
+    between it and the start of the clause. `now`: told apart from an earlier mark; `only`: made little of."""
 
     place: Place
     sentence: str = ""
@@ -47,6 +47,7 @@ class Before:
     nearly: bool = False
     bare: bool = True
     now: bool = False
+    only: bool = False
 
     @property
     def earlier(self) -> str:
@@ -76,6 +77,7 @@ _OBJECTS, _NOWS, _LINKS, _PRAISE = (
     words("praise"),
 )
 _GIVES = CUES | GRADES | words("been")
+_ONLY = words("only")
 _DATED = words("dated")
 _WAS, _AFTER_WAS = words("was"), words("article") | words("after_was")
 _MORE_THAN = phrases("nearly_phrases")
@@ -135,7 +137,8 @@ def _western(sentence: str, clause: str, first: Place, *, strong: bool) -> Befor
         asked = asked or (role is _Role.ASKED and not strong)
     if asked and not nearly:
         return Before(Place.OTHER, sentence, clause)
-    return Before(first, sentence, clause, nearly=nearly, bare=not spoken, now=not _NOWS.isdisjoint(spoken))
+    now, only = not _NOWS.isdisjoint(spoken), not _ONLY.isdisjoint(spoken)
+    return Before(first, sentence, clause, nearly=nearly, bare=not spoken, now=now, only=only)
 
 
 def _role(word: str, follows: str, *, praised: bool) -> _Role:

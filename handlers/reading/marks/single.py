@@ -15,6 +15,7 @@ from handlers.reading.marks.scales import named
 
 _FRENCH = frozenset(WORDS["fr"]["own"].split()) - frozenset(WORDS["de"]["own"].split()) - {"note", "notes"}
 _SPACED_COLON = re.compile(r"\bnotes?\s:\s?\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _FIRST_FAULT = re.compile(rf"[.):] *(?:\d|{LETTER})")
 _NEXT_FAULT = re.compile(r"[.):] *\d")
 
@@ -129,9 +130,11 @@ def _few(number: Number, ahead: Before) -> bool:
 
 
 def _counted(number: Number, text: str, ahead: Before, told: int) -> bool:
-    """Whether the sentence holds a number before that is nothing we know ("ordered 10, 8")."""
+    """Whether the sentence holds a number before that is nothing we know ("ordered 10, 8"). One that counts things
+    throws no doubt ("2 panes were broken, 7") unless this one may be what came of them ("10 boxes, only 8")."""
     start = max(told, number.start - len(ahead.sentence))
-    return any(character.isdecimal() for character in text[start : number.start - len(ahead.clause)])
+    earlier = [start + one.end() for one in _DIGITS.finditer(text[start : number.start - len(ahead.clause)])]
+    return bool(earlier) and (ahead.only or any(behind(text, end) is not Next.THING for end in earlier))
 
 
 def _rivals(ahead: Before, rest: Next) -> bool:
