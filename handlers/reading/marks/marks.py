@@ -29,6 +29,7 @@ class Marks:
 
 
 UNCLEAR = Marks(unclear=True)
+_PARTED = str.maketrans(dict.fromkeys("-()=:,", "\n"))
 _DIGIT = re.compile(r"[\d½¼¾]")
 _NONE = re.compile(rf"\s*{NA}[\s.]*", re.IGNORECASE)
 
@@ -116,7 +117,7 @@ def _besides(text: str, pairs: Sequence[tuple[int, Given]]) -> str:
 
 def _one(found: Normal, questionnaire: Questionnaire, overall: range, labels: Labels) -> Marks:
     one = single(found.text, overall)
-    said = labelled(found.text, labels) if overall == questionnaire.scale else []
+    said = labelled(found.text.translate(_PARTED), labels) if overall == questionnaire.scale else []
     if one is None:
         return _in_words(found, questionnaire, overall, labels)
     if one.value is None or any(_opposed(one.value, mark, overall) for mark, _, _ in said):

@@ -121,6 +121,8 @@ def test_labels_need_their_own_scale():
 def test_a_label_against_the_mark_is_unclear():
     """A 2 from somebody very satisfied is a scale upside down; a 4 is not."""
     assert found("2. Very satisfied.") == "unclear"
+    assert found("2 - satisfied") == "unclear"
+    assert found("0 (extremely likely)", TEN, RELATIONSHIP) == "unclear"
     assert found("4. Very satisfied.") == {"overall": 4}
 
 
