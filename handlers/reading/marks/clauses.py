@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.reading.marks.lexicon import IFS, LETTER, WORD, one_of, phrases, plainly, sayings, words
+from handlers.reading.marks.lexicon import IFS, IS_CJK, LETTER, WORD, heard, one_of, phrases, plainly, sayings, words
 
 SIGHT = 160
 _AHEAD = 60
@@ -24,9 +24,15 @@ class Clause:
     unreal: bool
 
 
+_PLAIN = Clause(past=False, others=False, unreal=False)
+_KEYS = IFS.union(*(sayings.spaced for sayings in (_PAST, _OTHERS, _UNREAL)))
+
+
 def clause(text: str, start: int, end: int) -> Clause:
     """What is said around `text[start:end]`, between commas and "but"."""
     before, behind = text[max(0, start - SIGHT) : start], text[end : end + _AHEAD]
+    if _KEYS.isdisjoint(heard(before + behind)) and not IS_CJK.search(before + behind):
+        return _PLAIN
     ahead = _since_but(before[max((one.end() for one in _BREAK.finditer(before)), default=0) :])
     stop = _BREAK.search(behind)
     rest = _until_but(behind[: stop.start() if stop else None])

@@ -13,6 +13,7 @@ from handlers.reading.marks.lexicon import one_of, phrases, words
 USUAL = (5, 10, 20, 100)
 _SPELLED = {"десяти": 10, "пяти": 5}
 _DIGIT = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d+|балльн")
 _NOUNS = words("scale_nouns")
 _BEST = re.compile(one_of(phrases("best")), re.IGNORECASE)
 _ENDS = one_of(phrases("best") | phrases("worst"))
@@ -59,7 +60,9 @@ class Named:
 
 
 def named(text: str, spoken: Collection[str]) -> Named:
-    """Find the scale that is named. `spoken` holds all words of the text."""
+    """Find the scale that is named, for which a text needs a number beside the mark. `spoken` holds all its words."""
+    if len(_NUMBERS.findall(text)) < 2:
+        return Named(text)
     patterns = [_AHEAD, _LEGEND, _BRACKET]
     if not _NOUNS.isdisjoint(spoken):
         patterns[1:1] = [_COUNTED, _NAMED]
