@@ -80,7 +80,7 @@ class Reading:
 
     kind: Kind
     text: str = ""
-    answers: Mapping[str, int | None] = field(default_factory=dict)
+    answers: Marks = field(default_factory=dict)
     unclear: bool = False
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     complaint: bool = False

@@ -1,53 +1,30 @@
-"""One mark among words: "4", "7/10 - good", "I'd say 8", "leider nur 4 Punkte".
-
-Most numbers in a mail are no marks ("6 of the 8 boxes", "invoice 10"). A number is taken for one by where it stands:
-alone in its sentence, after words that give a mark, or before a unit of marks.
-"""
+"""One mark among words: "4", "7/10 - good", "I'd say 8", "leider nur 4 Punkte"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
-_OF = r"(?:\s?/\s?|\s?(?:out of|von|sur|de|sobre|su|van)\s)"
-_NUMBER = re.compile(
-    r"(?<![\w.,/:#-])(?:"
-    r"(?P<date>\d{1,4}[./-] ?\d{1,2}[./-] ?(?:\d{2,4}\b)?|\d{1,2}:\d{2})"
-    rf"|(?P<part>\d{{1,3}})(?:\s?(?:stars?|points?|sterne|punkte|étoiles|estrellas|puntos)\s)?{_OF}(?P<whole>\d{{1,3}})"
-    r"|(?P<range>\d{1,2}\s?(?:-|to|or|bis|oder|à|ou|o)\s?\d{1,2})"
-    r"|(?P<percent>\d{1,3})\s?%"
-    r"|(?P<broken>[+-]?\d{1,2}[.,]\d{1,2}|[+-]\d{1,3})"
-    r"|(?P<plain>\d{1,3})"
-    r")(?![\w/%]{0,20}\d|\)? ?[-./,]?\d)",
-    re.IGNORECASE,
-)
-_UNIT = re.compile(
-    r"\s?(?:points?|pts?|stars?|punkte?n?|sternen?|sterne|étoiles?|puntos?|estrellas?|punti|punten|pkt|点|점|분|★|⭐)"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
-_FOLLOWED = re.compile(
-    r"\s*(?:\Z|\n|[^\w\s+]|(?:but|and|from|because|as|for|thanks?|thank you|great|good|excellent|perfect"
-    r"|aber|und|von|weil|da|danke|mais|et|car|parce|merci|pero|y|porque|gracias|maybe|perhaps|vielleicht)\b)",
-    re.IGNORECASE,
-)
-_CUE = re.compile(
-    r"(?:\b(?:say|give|giving|rate|rating|score|mark|grade|overall|maybe|perhaps|probably|actually|rather|about|solid|clear|an?|answer"
-    r"|gebe|vergebe|note|wertung|bewertung|nur|doch|eher|eine?|klare?|vielleicht|donne|mets|mettrais|plutôt|un|une|pongo|doy|una|nota"
-    r"|puntuación|is|ist|es|est))\s*[:=]?\s*\Z",
-    re.IGNORECASE,
-)
-_SENTENCE_START = re.compile(r"(?:\A|[\n.!?]|\s-)[ \t(*\"]*\Z")
-_CLAUSE_START = re.compile(r"[,;]\s*\Z")
-_PART_START = re.compile(r"[,;:]\s*\Z")
-_LINE_END = re.compile(r"\s?[.!)]*[ \t]*(?:\n|\Z)")
-_LIST_ITEM = re.compile(r"^[ \t]{0,9}(\d{1,2})[.):]+[ \t]{1,9}(?=[^\W\d]|[\"'(])", re.MULTILINE)
-_OTHER_SCALES = (5, 10, 100)
+from handlers.reading.marks.before import Before, Place, before, dated, in_places
+from handlers.reading.marks.behind import Next, behind, gives
+from handlers.reading.marks.clauses import clause
+from handlers.reading.marks.extremes import contradicted
+from handlers.reading.marks.lexicon import GRADES, LETTER, WORDS, heard
+from handlers.reading.marks.numbers import Number, numbers, terse, value
+from handlers.reading.marks.scales import named
+
+_FRENCH = frozenset(WORDS["fr"]["own"].split()) - frozenset(WORDS["de"]["own"].split()) - {"note", "notes"}
+_SPACED_COLON = re.compile(r"\bnotes?\s:\s?\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_FIRST_FAULT = re.compile(rf"[.):] *(?:\d|{LETTER})")
+_NEXT_FAULT = re.compile(r"[.):] *\d")
 
 
 @dataclass(frozen=True)
 class Single:
-    """A mark for the first question; without a value one was meant but cannot be told."""
+    """A mark for one question; without a value one was meant but cannot be told."""
 
-    value: int | None
+    value: float | None
     start: int = 0
     end: int = 0
 
@@ -55,72 +32,133 @@ class Single:
 UNCLEAR = Single(None)
 
 
+class _Is(Enum):
+    """What a number is: a mark, doubt, the denial of a mark, a mark of others or of old, or one that may be a second
+    mark ("5 stars for the driver, 2 for the packaging")."""
+
+    MARK = auto()
+    DOUBT = auto()
+    DENIED = auto()
+    ASIDE = auto()
+    RIVAL = auto()
+
+
+@dataclass(frozen=True)
+class _Found:
+    kind: _Is
+    value: float | None
+    number: Number
+
+
 def single(text: str, scale: range) -> Single | None:
     """The one mark in `text`, None where none was meant."""
-    items = list(_LIST_ITEM.finditer(text))
-    listed = {item.start(1) for item in items} if len(items) > 1 else set[int]()
-    numbers = [match for match in _NUMBER.finditer(text) if match.start() not in listed]
-    found = [one for match in numbers if (one := _meant(match, text, scale)) is not None]
-    if len({one.value for one in found}) > 1:
+    naming = named(text, set(heard(text)))
+    found = list(_found(naming.text, scale, naming.top))
+    if found and naming.reversed:
         return UNCLEAR
-    if found:
-        return found[0]
-    return UNCLEAR if _terse(text) else None
+    kinds = {one.kind for one in found}
+    marks = [one for one in found if one.kind is _Is.MARK]
+    if marks and _Is.DOUBT not in kinds and _agree(marks[0].value, found):
+        mark = marks[0]
+        unsure = contradicted(text, mark.value, scale)
+        return UNCLEAR if unsure else Single(mark.value, mark.number.start, mark.number.end)
+    doubted = marks or _Is.DOUBT in kinds or _Is.DENIED in kinds
+    return UNCLEAR if doubted or terse(naming.text) else None
 
 
-def _meant(found: re.Match[str], text: str, scale: range) -> Single | None:
-    if found["date"]:
+def _agree(mark: float | None, found: list[_Found]) -> bool:
+    """Whether all marks, and those that may be marks, are the same."""
+    rivals = (one.value for one in found if one.kind is _Is.RIVAL and one.value is not None)
+    return {mark, *rivals, *(one.value for one in found if one.kind is _Is.MARK)} == {mark}
+
+
+def _found(text: str, scale: range, top: int | None) -> Iterator[_Found]:
+    told = 0
+    for number in numbers(text):
+        mark = value(number, scale, top)
+        kind = _kind(number, text, mark, told)
+        if kind is not None:
+            told = number.stop
+            yield _Found(kind, mark, number)
+
+
+def _kind(number: Number, text: str, mark: float | None, told: int) -> _Is | None:
+    """What a number is; None where it counts, names or dates something. `told` ends the last that is something."""
+    rest = behind(text, number.stop)
+    slashed = number.fraction and number.slash
+    if rest is Next.THING and not (slashed or number.drawn):
         return None
-    before, after = text[max(0, found.start() - 40) : found.start()], text[found.end() : found.end() + 40]
-    unit = _UNIT.match(after)
-    alone = bool(_LINE_END.match(after))
-    starts = bool(
-        _SENTENCE_START.search(before) or (alone and (_CLAUSE_START if found["plain"] else _PART_START).search(before))
+    ahead = before(text, number.start, strong=number.fraction or bool(number.unit))
+    if slashed and not number.unit and dated(ahead.clause):
+        return None
+    if rest is Next.THING and not number.drawn:
+        return _Is.DOUBT if ahead.place is Place.START else None
+    said = clause(text, number.start, number.stop)
+    if said.past or said.others:
+        return _Is.ASIDE
+    if not _stands(number, text, ahead, rest, told):
+        return _Is.RIVAL if number.plain and _rivals(ahead, rest) else None
+    return (
+        _Is.DENIED if ahead.negated or said.unreal or rest is Next.DENIED else _meant(number, text, mark, ahead, rest)
     )
-    if not (unit or starts or _CUE.search(before)):
-        return None
-    if not unit and not _FOLLOWED.match(after):
-        return UNCLEAR if found["part"] and starts and "/" in found[0] else None
-    if starts and not unit and _listed(found, after):
-        return UNCLEAR
-    value = _value(found, scale)
-    if value is None and not (unit or alone or _near(found, text)):
-        return None  # far from where marks stand, a number that is none
-    return Single(value, found.start(), found.end()) if value is not None else UNCLEAR
 
 
-def _listed(found: re.Match[str], after: str) -> bool:
+def _meant(number: Number, text: str, mark: float | None, ahead: Before, rest: Next) -> _Is | None:
+    """Whether a number that stands where marks stand is one for sure."""
+    doubted = rest is Next.DOUBT or (rest is Next.MORE and _few(number, ahead))
+    if doubted or ahead.nearly or _faults(number, text, ahead):
+        return _Is.DOUBT
+    if mark is not None:
+        return _Is.DOUBT if _graded(number, text, ahead, mark) else _Is.MARK
+    return _Is.DOUBT if ahead.place is Place.CUE or rest is Next.END or _near(number, text) else None
+
+
+def _stands(number: Number, text: str, ahead: Before, rest: Next, told: int) -> bool:
+    """Whether the number stands where marks stand."""
+    if ahead.place is Place.OTHER:
+        return gives(text, number.stop)
+    if ahead.place is Place.CLAUSE:
+        ends = rest in (Next.END, Next.DOUBT, Next.DENIED) or bool(number.unit or number.part) or not ahead.bare
+        ends = ends or gives(text, number.stop)
+        return ends and not in_places(ahead.earlier) and (ahead.now or not _counted(number, text, ahead, told))
+    return ahead.place is Place.CUE or not (_few(number, ahead) and text[number.stop : number.stop + 1] in (":", ","))
+
+
+def _few(number: Number, ahead: Before) -> bool:
+    """ "Two points" at the start of a sentence may be two things to say."""
+    return number.points and number.plain in ("1", "2", "3") and ahead.place is Place.START and ahead.bare
+
+
+def _counted(number: Number, text: str, ahead: Before, told: int) -> bool:
+    """Whether the sentence holds a number before that is nothing we know ("ordered 10, 8"). One that counts things
+    throws no doubt ("2 panes were broken, 7") unless this one may be what came of them ("10 boxes, only 8")."""
+    start = max(told, number.start - len(ahead.sentence))
+    earlier = [start + one.end() for one in _DIGITS.finditer(text[start : number.start - len(ahead.clause)])]
+    return bool(earlier) and (ahead.only or any(behind(text, end) is not Next.THING for end in earlier))
+
+
+def _rivals(ahead: Before, rest: Next) -> bool:
+    """Whether a number that is no mark by itself throws doubt on one: "5 ..., 2 for the packaging", "... came: 3"."""
+    if ahead.place is Place.CLAUSE:
+        return ahead.bare and rest is Next.MORE
+    return ahead.clause.rstrip().endswith(":") and rest is Next.END
+
+
+def _graded(number: Number, text: str, ahead: Before, mark: float) -> bool:
+    """Of German school grades 1 is the best, 6 the worst; French notes run like ours."""
+    if ahead.cue not in GRADES or number.part or number.percent:
+        return False
+    french = _SPACED_COLON.search(ahead.clause) or not _FRENCH.isdisjoint(heard(text))
+    return not (french and ahead.cue in ("note", "notes")) and mark <= 6
+
+
+def _faults(number: Number, text: str, ahead: Before) -> bool:
     """ "1. The box was open" and "2. 3 days late" may count faults, not give a mark."""
-    return bool(found["plain"] and re.match(r"[.):] *(?:\d|[^\W\d])" if found[0] == "1" else r"[.):] *\d", after))
+    if not number.plain or ahead.place is not Place.START or not ahead.bare:
+        return False
+    return bool((_FIRST_FAULT if number.plain == "1" else _NEXT_FAULT).match(text, number.end))
 
 
-def _near(found: re.Match[str], text: str) -> bool:
+def _near(number: Number, text: str) -> bool:
     """Among the first or the last words."""
-    return found.start() < 80 or len(text) - found.end() < 80
-
-
-def _value(found: re.Match[str], scale: range) -> int | None:
-    """The mark on our scale. One on another usual scale is converted where that leaves no remainder."""
-    if found["plain"]:
-        value = int(found["plain"])
-    elif found["part"]:
-        value = _scaled(int(found["part"]), int(found["whole"]), scale)
-    elif found["percent"]:
-        value = _scaled(int(found["percent"]), 100, scale)
-    else:
-        return None
-    return value if value in scale else None
-
-
-def _scaled(part: int, whole: int, scale: range) -> int:
-    if whole == scale[-1]:
-        return part
-    mark, remainder = divmod(part * scale[-1], whole) if whole in _OTHER_SCALES else (-1, 0)
-    return -1 if remainder else mark
-
-
-def _terse(text: str) -> bool:
-    """Hardly more than a number: meant as a mark, but in no form we know ("5+", "54534")."""
-    rest = _NUMBER.sub(lambda found: "" if found["date"] else found[0], text.strip()[:40])
-    letters = sum(character.isalpha() for character in rest)
-    return len(rest) <= 12 and letters <= 4 and any(character.isdecimal() for character in rest)
+    return number.start < 80 or len(text) - number.end < 80
