@@ -71,6 +71,8 @@ def _concepts(sentence: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]
         length, concept = lexicon.at(sentence, place) or (1, "")
         if concept:
             found.append((place, concept))
+        if concept == "waiting" and length > 1 and lexicon.at(sentence, place + length - 1) == (1, "not"):
+            found.append((place + length - 1, "not"))  # "still no reply" denies the reply
         place += length
     return found
 

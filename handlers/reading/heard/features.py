@@ -14,20 +14,25 @@ CONCEPTS = 1 << 12
 WORDS = 1 << 14
 _REACH = 6
 _MOST = 8
+_SETTLED = "solved"
+_EMPTY = frozenset({"0", ","})
 _BACKWARD = frozenset({"ja", "tr"})
 """Languages that deny after the word."""
 
 
 def features(said: Sequence[Clause], language: str) -> list[list[int]]:
-    """The numbers of each clause of a reply; what is settled in a later clause is told to the earlier ones."""
+    """The numbers of each clause of a reply. What a later clause calls settled is weighed by its concepts alone."""
     found: list[list[int]] = []
     later: frozenset[str] = frozenset()
     for clause in reversed(said):
         concepts = denied(clause, language)
-        numbers = [_concept(one) for one in _told(concepts, clause.asks, later)]
-        for one in _neighbours(clause.words):
-            numbers.extend(one)
-        found.append(list(set(numbers)))
+        told = _told(concepts, clause.asks)
+        if _SETTLED in later:
+            numbers = {_concept(f"settled:{one}") for one in told}
+        else:
+            numbers = {_concept(one) for one in told}
+            numbers.update(number for part in _neighbours(clause.words) for number in part)
+        found.append(sorted(numbers))
         later = later.union(concepts)
     return found[::-1]
 
@@ -52,26 +57,22 @@ def _reaches(no: int, place: int, commas: Sequence[int], backward: bool) -> bool
     return 0 < last - first <= _REACH and not any(first < comma < last for comma in commas)
 
 
-def _told(concepts: Sequence[str], asks: bool, later: frozenset[str]) -> Iterator[str]:
+def _told(concepts: Sequence[str], asks: bool) -> Iterator[str]:
+    """Each concept, each two of them together, and each two in their order."""
     some = concepts[:_MOST]
-    yield from some
+    yield from some or ("none",)
     if asks:
-        yield "?"
-    if not some:
-        yield "none"
+        yield from ("?", *(f"{one}?" for one in some))
     for place, one in enumerate(some):
         for other in some[place + 1 :]:
             yield f"{one}&{other}" if one < other else f"{other}&{one}"
         if place + 1 < len(some):
             yield f"{one}>{some[place + 1]}"
-        if asks:
-            yield f"{one}?"
-    for one in ("solved", "!solved", "thanks", "complaint"):
-        if one in later:
-            yield f"later:{one}"
 
 
-def _neighbours(words: Sequence[str]) -> Iterator[tuple[int, ...]]:
+def _neighbours(clause: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """Numbers and commas are left out: marks stand anywhere."""
+    words = [word for word in clause if word not in _EMPTY]
     for place, word in enumerate(words):
         yield _parts(word)
         if place + 1 < len(words):

@@ -10,9 +10,10 @@ from handlers.reading.heard.lexicon import LANGUAGES, lexicon
 from handlers.reading.heard.model import COMPLAINT, GAUGES, model
 from surveys.complaint import ACCURACY, Problem
 
-COMPLAINS, BLAMES, PRAISES = 0.5, 0.5, 0.3
+COMPLAINS, NAMES, BLAMES, PRAISES = 0.35, 0.3, 0.5, 0.2
 """From which probability on something is taken as said."""
 
+_NAMED = tuple(problem for problem in Problem if problem is not Problem.OTHER)
 _GLAD = frozenset({"good", "kind", "thanks", "right", "punctual", "quick"})
 _GAUGES = {
     Problem.LATE: "on_time",
@@ -39,8 +40,14 @@ def tone(text: str, language: str | None = None) -> Tone:
         return Tone()
     odds = model().odds(features(said, spoken))
     complaint = odds[COMPLAINT] >= COMPLAINS
-    reason = max(Problem, key=lambda problem: odds[problem]) if complaint else None
+    reason = _reason(odds) if complaint else None
     return Tone(complaint, reason and str(reason), _gauges(odds, reason), _value(said, spoken, odds))
+
+
+def _reason(odds: Mapping[str, float]) -> Problem:
+    """The likeliest problem that has a name; dissatisfaction with nothing named is `other`."""
+    named = max(_NAMED, key=lambda problem: odds[problem])
+    return named if odds[named] >= min(NAMES, odds[Problem.OTHER]) else Problem.OTHER
 
 
 def _gauges(odds: Mapping[str, float], reason: Problem | None) -> dict[str, str]:

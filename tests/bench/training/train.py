@@ -24,6 +24,7 @@ from handlers.reading.heard.lexicon import LANGUAGES, lexicon
 HERE = Path(__file__).parent
 MIXTURES = 250
 """Replies put together from others, for each language."""
+SETTLED = "complaint_handling+"
 WORD_SCALE, PENALTY, ROUNDS = 0.4, 0.5, 80
 
 
@@ -57,30 +58,58 @@ def labels(key: str) -> frozenset[str]:
 
 
 def mixtures(replies: Sequence[Told]) -> Iterable[Told]:
-    """Longer replies, with greetings, several remarks and closings, as people write them too."""
+    """Longer replies, with marks, greetings, several remarks and closings, as people write them too."""
     courtesies = tomllib.loads((HERE / "courtesies.toml").read_text("utf-8"))
     for code in LANGUAGES:
         chance = random.Random(code)
-        own = [reply for reply in replies if reply.language == code]
-        bad = [reply for reply in own if reply.complains]
-        good = [reply for reply in own if not reply.complains]
-        plain = [reply for reply in good if "complaint_handling+" not in reply.heard]
-        polite = courtesies[code].split("|")
+        kinds = _Kinds.of([reply for reply in replies if reply.language == code])
         for number in range(MIXTURES):
-            chosen = chance.sample(plain, chance.randint(0, 3)) + (chance.sample(bad, 1) if number % 2 else [])
-            chance.shuffle(chosen)
-            if not number % 2:
-                chosen.extend(chance.sample(good, 1))
-            yield _mixed(code, chosen, chance, polite)
+            yield _surrounded(_mixed(kinds, number % 5, chance), chance, courtesies[code].split("|"))
 
 
-def _mixed(code: str, chosen: Sequence[Told], chance: random.Random, polite: Sequence[str]) -> Told:
-    texts = [reply.text if reply.text[-1] in ".!?。" else f"{reply.text}." for reply in chosen]
-    if chance.random() < 0.5:
+@dataclass(frozen=True)
+class _Kinds:
+    bad: Sequence[Told]
+    plain: Sequence[Told]
+    settled: Sequence[Told]
+
+    @classmethod
+    def of(cls, own: Sequence[Told]) -> "_Kinds":
+        settled = [reply for reply in own if reply.heard == {SETTLED}]
+        plain = [reply for reply in own if not reply.complains and reply not in settled]
+        return cls([reply for reply in own if reply.complains], plain, settled)
+
+
+def _mixed(kinds: _Kinds, kind: int, chance: random.Random) -> Told:
+    """What is settled afterwards is no complaint any more; a complaint after it is one."""
+    bad, plain, settled = chance.choice(kinds.bad), chance.sample(kinds.plain, 3), chance.choice(kinds.settled)
+    if kind == 0:
+        return Told(bad.language, _joined([bad, settled, *plain[: chance.randint(0, 1)]]), settled.heard)
+    if kind == 1 and chance.random() < 0.4:
+        return _all([settled, bad])
+    few = plain[: chance.randint(0, 3)]
+    chosen = [bad, *few] if kind in {1, 2} else [*few, chance.choice([*kinds.plain, settled])]
+    chance.shuffle(chosen)
+    return _all(chosen)
+
+
+def _all(chosen: Sequence[Told]) -> Told:
+    return Told(chosen[0].language, _joined(chosen), frozenset().union(*(reply.heard for reply in chosen)))
+
+
+def _joined(chosen: Sequence[Told]) -> str:
+    return " ".join(reply.text if reply.text[-1] in ".!?。" else f"{reply.text}." for reply in chosen)
+
+
+def _surrounded(reply: Told, chance: random.Random, polite: Sequence[str]) -> Told:
+    texts = [reply.text]
+    if chance.random() < 0.3:
+        texts[0] = f"{chance.randint(0, 10)}{chance.choice(['. ', ' - ', ', ', '/10 ', chr(10)])}{texts[0]}"
+    if chance.random() < 0.4:
         texts.insert(0, chance.choice(polite))
-    if chance.random() < 0.5:
+    if chance.random() < 0.4:
         texts.append(chance.choice(polite))
-    return Told(code, "\n".join(texts), frozenset().union(*(reply.heard for reply in chosen)))
+    return Told(reply.language, chr(10).join(texts), reply.heard)
 
 
 def learn(replies: Sequence[Told]) -> tuple[numpy.ndarray, numpy.ndarray]:
