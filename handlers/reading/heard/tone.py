@@ -10,7 +10,7 @@ from handlers.reading.heard.lexicon import LANGUAGES, lexicon
 from handlers.reading.heard.model import COMPLAINT, GAUGES, model
 from surveys.complaint import ACCURACY, Problem
 
-COMPLAINS, NAMES, BLAMES, PRAISES = 0.35, 0.3, 0.5, 0.2
+COMPLAINS, NAMES, BLAMES, PRAISES = 0.4, 0.3, 0.6, 0.2
 """From which probability on something is taken as said."""
 
 _NAMED = tuple(problem for problem in Problem if problem is not Problem.OTHER)
@@ -39,9 +39,15 @@ def tone(text: str, language: str | None = None) -> Tone:
     if not said:
         return Tone()
     odds = model().odds(features(said, spoken))
-    complaint = odds[COMPLAINT] >= COMPLAINS
+    dissatisfied = _dissatisfied(odds)
+    complaint = dissatisfied >= COMPLAINS
     reason = _reason(odds) if complaint else None
-    return Tone(complaint, reason and str(reason), _gauges(odds, reason), _value(said, spoken, odds))
+    return Tone(complaint, reason and str(reason), _gauges(odds, reason), _value(said, spoken, odds, dissatisfied))
+
+
+def _dissatisfied(odds: Mapping[str, float]) -> float:
+    """A likely reason is a complaint too, if a little less so."""
+    return max(odds[COMPLAINT], 0.8 * max(odds[problem] for problem in Problem))
 
 
 def _reason(odds: Mapping[str, float]) -> Problem:
@@ -59,10 +65,10 @@ def _gauges(odds: Mapping[str, float], reason: Problem | None) -> dict[str, str]
     return found | ({_GAUGES[reason]: "-"} if reason in _GAUGES else {})
 
 
-def _value(said: Sequence[Clause], language: str, odds: Mapping[str, float]) -> float:
+def _value(said: Sequence[Clause], language: str, odds: Mapping[str, float], dissatisfied: float) -> float:
     """Praise, which glad words and praised gauges tell, less blame, which the probability of a complaint tells."""
     glad = sum(concept in _GLAD for clause in said for concept in denied(clause, language))
     praised = max(odds[f"{gauge}+"] for gauge in GAUGES)
     praise = max(1 - 0.5**glad, praised if praised >= PRAISES else 0.0)
-    blame = max(0.0, 2 * odds[COMPLAINT] - 1)
+    blame = max(0.0, 2 * dissatisfied - 1)
     return round(max(-1.0, min(1.0, praise * (1 - blame) - blame * (1 - praise / 2))), 2)
