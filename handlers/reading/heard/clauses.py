@@ -68,9 +68,12 @@ def _concepts(sentence: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]
     found: list[tuple[int, str]] = []
     place = 0
     while place < len(sentence):
-        length, concept = lexicon.at(sentence, place) or (1, "")
-        if concept:
-            found.append((place, concept))
+        here = lexicon.at(sentence, place)
+        if here is None:
+            place += 1
+            continue
+        length, concept = here
+        found.append((place, concept))
         if concept == "waiting" and length > 1 and lexicon.at(sentence, place + length - 1) == (1, "not"):
             found.append((place + length - 1, "not"))  # "still no reply" denies the reply
         place += length
@@ -80,6 +83,8 @@ def _concepts(sentence: Sequence[str], lexicon: Lexicon) -> list[tuple[int, str]
 def _commas(sentence: Sequence[str]) -> set[int]:
     """Commas with a few words on both sides, counted from the comma before."""
     chosen: set[int] = set()
+    if "," not in sentence:
+        return chosen
     last = -1
     for place, token in enumerate(sentence):
         if token == "," and place - last > _FEW and len(sentence) - place > _FEW:

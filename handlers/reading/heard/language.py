@@ -16,7 +16,7 @@ NEIGHBOURS = ("no", "fi", "cs", "uk", "ro", "hu")
 """Languages told apart so that they are not taken for one of ours."""
 TOLD = (*(one for one in LANGUAGES if one not in {"ja", "zh"}), *NEIGHBOURS)
 BUCKETS = 1 << 13
-_MOST = 1500
+_MOST = 300
 _FILE = Path(__file__).parent / "languages.npz"
 _WORD = re.compile(r"[^\W\d_]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")

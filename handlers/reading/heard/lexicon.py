@@ -56,10 +56,12 @@ class Lexicon:
 def _follows(words: Sequence[str], place: int, rest: tuple[str, ...]) -> bool:
     if place + len(rest) > len(words):
         return False
-    return all(
-        word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
-        for wanted, word in zip(rest, words[place : place + len(rest)], strict=True)
-    )
+    for wanted in rest:
+        word = words[place]
+        if word != wanted and not (wanted[-1] == "*" and word.startswith(wanted[:-1])):
+            return False
+        place += 1
+    return True
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,14 +26,14 @@ class Model:
         self._biases = biases
 
     def odds(self, clauses: Sequence[list[int]]) -> Mapping[str, float]:
-        """The probability of each output."""
+        """The probability of each output. No clause is without features."""
         import numpy
 
-        left = numpy.ones(len(OUTPUTS))
-        for numbers in clauses:
-            weighed = self._weights[numbers].sum(axis=0) + self._biases
-            left *= 1 / (1 + numpy.exp(numpy.clip(weighed, -30, 30)))
-        return dict(zip(OUTPUTS, (1 - left).tolist(), strict=True))
+        numbers = [number for clause in clauses for number in clause]
+        starts = [0, *accumulate(map(len, clauses))][:-1]
+        weighed = numpy.add.reduceat(self._weights[numbers], starts, axis=0) + self._biases
+        silent = numpy.prod(1 / (1 + numpy.exp(numpy.minimum(weighed, 30))), axis=0)
+        return dict(zip(OUTPUTS, (1 - silent).tolist(), strict=True))
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.reading.heard.folding import fold
-from handlers.reading.normal import normal
 
 _TABLES = tomllib.loads((Path(__file__).parent / "optouts.toml").read_text("utf-8"))
 _POLITE = "polite"
@@ -19,15 +20,31 @@ def _listed(row: str) -> list[str]:
 
 
 _SAID_POLITELY = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(fold(_TABLES[_POLITE]["alone"]).split("|"), key=len, reverse=True))) + r")(?!\w)"
+    r"(?<!\w)(?:"
+    + "|".join(map(re.escape, sorted(fold(_TABLES[_POLITE]["alone"]).split("|"), key=len, reverse=True)))
+    + r")(?!\w)"
 )
 _ALONE = frozenset(_listed("alone")) - frozenset(fold(_TABLES[_POLITE]["alone"]).split("|"))
-_LEAVE = tuple(_listed("leave"))
-_OFFERS = {
-    code: (tuple(fold(table["surveys"]).split("|")), tuple(fold(table["enough"]).split("|")))
-    for code, table in _TABLES.items()
-    if code != _POLITE
-}
+_ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """Phrases of one language, as in the table."""
+
+    leave: tuple[str, ...]
+    surveys: tuple[str, ...]
+    enough: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Mapping[str, str]) -> "_Wishes":
+        return cls(*(tuple(fold(table[row]).split("|")) for row in ("leave", "surveys", "enough")))
+
+    def said(self, plain: str) -> bool:
+        return any(phrase in plain for phrase in self.leave) or _refused(plain, self.surveys, self.enough)
+
+
+_WISHES = {code: _Wishes.of(table) for code, table in _TABLES.items() if code != _POLITE}
 _SENTENCE = re.compile(r"[.!?;。!?\n]")
 
 
@@ -39,12 +56,12 @@ def alone(text: str) -> bool:
     return _bare(plain) in _ALONE or _bare(_SAID_POLITELY.sub(" ", plain)) in _ALONE
 
 
-def beside(text: str) -> bool:
-    """The mail says so among other things."""
+def beside(text: str, language: str | None = None) -> bool:
+    """The mail says so among other things, in its language or in English; in any where the language is not known."""
     plain = _plain(text)
-    return any(phrase in plain for phrase in _LEAVE) or any(
-        _refused(plain, surveys, enough) for surveys, enough in _OFFERS.values()
-    )
+    if language not in _WISHES:
+        return any(wishes.said(plain) for wishes in _WISHES.values())
+    return any(_WISHES[code].said(plain) for code in {language, _ENGLISH})
 
 
 def _refused(plain: str, surveys: tuple[str, ...], enough: tuple[str, ...]) -> bool:
@@ -64,7 +81,7 @@ def _word_in(word: str, part: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(line for line in fold(normal(text[:_MOST]).text).replace("\n", " \n ").split(" ") if line)
+    return " ".join(line for line in fold(text[:_MOST]).replace("\n", " \n ").split(" ") if line)
 
 
 def _bare(plain: str) -> str:
