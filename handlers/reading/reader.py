@@ -114,7 +114,8 @@ def _reply(root: Part, envelope: _Envelope, questionnaire: Questionnaire, sent: 
     subject = headers.decoded(root.head, "Subject")
     if alone(text) or (not text and alone(subject)):
         return Reading(Kind.UNSUBSCRIBE, text=text, unsubscribe=True, notes=shown.notes, **vars(envelope))
-    given, heard, leaving = marks(text, questionnaire, overall), tone(text), beside(text)
+    spoken = language(text, sent.language if sent else None)
+    given, heard, leaving = marks(text, questionnaire, overall), tone(text, spoken), beside(text, spoken)
     only_leaving = leaving and not given.answers and not given.unclear and not heard.complaint and len(text) < 200
     notes = shown.notes if text or not shown.text.strip() else (*shown.notes, "nothing but a quote found")
     return Reading(
@@ -127,7 +128,7 @@ def _reply(root: Part, envelope: _Envelope, questionnaire: Questionnaire, sent: 
         complaint_reason=heard.reason,
         gauges=heard.gauges,
         tone=heard.value,
-        language=language(text, sent.language if sent else None),
+        language=spoken,
         unsubscribe=leaving,
         shown_tokens=shown_tokens(root),
         forwarded=forwarded(root.head),

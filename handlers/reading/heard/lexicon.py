@@ -1,79 +1,77 @@
-"""Words that praise and blame, as data. A word ending in * stands for all that begin so; a blank for any space."""
+"""The words of each language by what they say: a TOML file a language, a concept a row."""
 
-from surveys.complaint import Problem
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
-BLAME: dict[Problem, str] = {
-    Problem.SAFETY: "dangerous|injur*|hazard*|gefährlich|verletzt*|dangereu*|blessé*|peligros*|herid*",
-    Problem.SHORT_OR_DAMAGED: (
-        "missing|broken|damaged|damage|dented|leaking|crushed|torn|where are the|where is the|incomplete|short shipped"
-        "|fehlt|fehlte|fehlten|fehlen|fehlend*|kaputt|beschädigt*|zerbrochen|unvollständig|verbeult"
-        "|manquant*|manque|manquait|manquaient|cassé*|abîmé*|endommagé*|incomplet|incomplète"
-        "|falta|faltan|faltaba|faltaban|faltó|faltaron|roto|rota|rotos|rotas|dañad*|incompleto|incompleta"
-    ),
-    Problem.NOT_AS_ORDERED: (
-        "wrong item*|wrong part*|wrong product*|wrong size|wrong colour|wrong color|not what we ordered"
-        "|not what i ordered|falsch geliefert|falsche ware|falsche teile|falscher artikel|falsches teil"
-        "|mauvais article*|mauvaise pièce|pas ce que nous avons commandé|erreur de commande"
-        "|artículo equivocado|producto equivocado|pieza equivocada|no es lo que pedimos"
-    ),
-    Problem.DEFECT: (
-        "defective|faulty|does not work|doesn't work|did not work|poor quality|defekt*|funktioniert nicht|mangelhaft*"
-        "|défectueu*|ne fonctionne pas|ne marche pas|defectuos*|no funciona|no funcionan|poor packaging"
-    ),
-    Problem.BILLING: (
-        "overcharged|wrong invoice|invoice is wrong|invoice * is wrong|billed|wrong price|old price|rechnung ist falsch"
-        "|falsche rechnung|falsch berechnet|facture erronée|facturé deux fois|erreur de facturation|factura incorrecta"
-        "|cobrado de más"
-    ),
-    Problem.LATE: (
-        "late|too late|delayed|delay|delays|overdue|still waiting|not arrived|never arrived|hasn't arrived"
-        "|verspätet|verspätung|zu spät|immer noch nicht|nicht angekommen|en retard|retard|retards|trop tard"
-        "|pas encore reçu|llegó tarde|llegaron tarde|demasiado tarde|con retraso|retraso|retrasos|no ha llegado"
-    ),
-    Problem.NO_REPLY: (
-        "no reply|no answer|no response|never answered|nobody answered|nobody replied|never replied|not answered"
-        "|keine antwort|niemand antwortet|niemand geantwortet|nie geantwortet|pas de réponse|aucune réponse"
-        "|sans réponse|sin respuesta|ninguna respuesta|nadie responde|nadie contesta|no contestan"
-    ),
-    Problem.CONDUCT: "rude|impolite|unfriendly|unhöflich*|unfreundlich*|impoli*|grossier*|maleducad*|grosero*|grosera*",
-    Problem.HANDLING: (
-        "not resolved|not solved|unresolved|nicht gelöst|ungelöst|pas résolu|non résolu|sin resolver|no resuelto"
-    ),
-    Problem.OTHER: (
-        "wrong|terrible|awful|unacceptable|disappoint*|dissatisfied|unhappy|angry|worst|horrible|useless|disgrace*"
-        "|complaint|complain|complaining|nobody said a word|not happy|not satisfied|not good|not acceptable"
-        "|schlecht*|furchtbar|katastrophe|katastrophal|enttäusch*|unzufrieden|inakzeptabel|ärgerlich|unverschämt"
-        "|nicht zufrieden|beschwerde|beschweren|falsch|inadmissible|inacceptable|déçu*|mécontent*|insatisfait*|nul"
-        "|scandaleu*|pas content*|pas satisfait*|inaceptable|decepcion*|insatisfech*|pésim*|horrible|muy mal|fatal"
-        "|no estoy content*|no estoy satisfech*|queja"
-    ),
-}
+from handlers.reading.heard.folding import fold
 
-PRAISE: dict[str, str] = {
-    "on_time": (
-        "on time|punctual|in time|früh|pünktlich|rechtzeitig|à l'heure|ponctuel*|dans les délais|a tiempo|puntual*"
-    ),
-    "accuracy": (
-        "complete|exactly what we ordered|exactly as ordered|vollständig|wie bestellt|complet|complète|conforme"
-        "|completo|completa"
-    ),
-    "responsiveness": "quick reply|quick answer|answered quickly|schnelle antwort|réponse rapide|respuesta rápida",
-    "complaint_handling": (
-        "is solved|was solved|is resolved|was resolved|solved|resolved|wurde gelöst|ist gelöst|gelöst|est résolu*"
-        "|a été résolu*|résolu|resuelto|resuelta|solucionado|solucionada"
-    ),
-    "": (
-        "great|good|excellent|perfect|happy|satisfied|thanks|thank you|super|gut|sehr gut|zufrieden|danke|perfekt"
-        "|ausgezeichnet|parfait|excellent|très bien|satisfait*|content*|merci|excelente|perfecto|muy bien|satisfech*"
-        "|gracias|recommend|empfehle*|recommande|recomiendo|polecam"
-    ),
-}
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "tr", "ru", "ja", "zh")
+FAR_EAST = frozenset({"ja", "zh"})
+EVERYWHERE = "any"
+_FOLDER = Path(__file__).parent / "lexicon"
+_LONGEST = 9
 
-NEGATORS = (
-    "no|not|never|nothing|none|without|isn't|wasn't|aren't|weren't|don't|didn't|kein|keine|keinen|keiner|keinerlei"
-    "|nicht|nichts|nie|ohne|pas|aucun|aucune|jamais|rien|sans|ningún|ninguna|ninguno|nada|nunca|sin"
-)
-"""Words that turn what follows in the same clause. They also stand inside phrases above, which win."""
+Phrase = tuple[tuple[str, ...], str]
+"""The words after the first, and the concept."""
 
-SETTLED = "solved|resolved|settled|sorted out|gelöst|erledigt|behoben|résolu|réglé|resuelto|resuelta|solucionad"
-"""In the clause of a complaint these speak of its end."""
+
+class Lexicon:
+    """Finds the longest phrase that begins at a word. A word that ends in * stands for every ending."""
+
+    def __init__(self, rows: dict[str, str]) -> None:
+        self._exact: dict[str, list[Phrase]] = {}
+        self._begins: dict[str, list[Phrase]] = {}
+        for concept, listed in rows.items():
+            for entry in fold(listed).split():
+                first, *rest = entry.split("_")
+                table = self._begins if first.endswith("*") else self._exact
+                table.setdefault(first.rstrip("*"), []).append((tuple(rest), concept))
+        self.phrases = lru_cache(maxsize=4096)(self._phrases)
+
+    def at(self, words: Sequence[str], place: int) -> tuple[int, str] | None:
+        """How many words the phrase takes that begins here, and its concept."""
+        for rest, concept in self.phrases(words[place]):
+            if not rest or _follows(words, place + 1, rest):
+                return 1 + len(rest), concept
+        return None
+
+    def segments(self, run: str) -> Iterator[str]:
+        """Writing without spaces, cut into known words and single characters."""
+        place = 0
+        while place < len(run):
+            length = next((n for n in range(_LONGEST, 1, -1) if run[place : place + n] in self._exact), 1)
+            yield run[place : place + length]
+            place += length
+
+    def _phrases(self, word: str) -> tuple[Phrase, ...]:
+        """Longest first; a whole word before a beginning, a longer beginning before a shorter one."""
+        found = list(self._exact.get(word, ()))
+        for length in range(len(word), 0, -1):
+            found.extend(self._begins.get(word[:length], ()))
+        return tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
+
+
+def _follows(words: Sequence[str], place: int, rest: tuple[str, ...]) -> bool:
+    if place + len(rest) > len(words):
+        return False
+    for wanted in rest:
+        word = words[place]
+        if word != wanted and not (wanted[-1] == "*" and word.startswith(wanted[:-1])):
+            return False
+        place += 1
+    return True
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon(language: str) -> Lexicon:
+    """The words of a language, and the signs all share."""
+    rows = _rows(language)
+    for concept, signs in _rows(EVERYWHERE).items():
+        rows[concept] = f"{rows.get(concept, '')} {signs}"
+    return Lexicon(rows)
+
+
+def _rows(language: str) -> dict[str, str]:
+    return {key: str(value) for key, value in tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8")).items()}

@@ -1,94 +1,74 @@
-"""Whether the words complain, about what, and how they sound. Small word lists for now, no model."""
+"""Whether the words complain, about what, what they praise and blame, and how they sound."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handlers.reading.heard import lexicon
-from handlers.reading.normal import normal
+from handlers.reading.heard.clauses import Clause, clauses
+from handlers.reading.heard.features import denied, features
+from handlers.reading.heard.language import guess
+from handlers.reading.heard.lexicon import LANGUAGES, lexicon
+from handlers.reading.heard.model import COMPLAINT, GAUGES, model
 from surveys.complaint import ACCURACY, Problem
 
-MOST = 5000
-_CLAUSE = re.compile(r"[.!?;:,\n]+| but | aber | mais | pero ")
+COMPLAINS, NAMES, BLAMES, PRAISES = 0.4, 0.3, 0.6, 0.2
+"""From which probability on something is taken as said."""
+
+_NAMED = tuple(problem for problem in Problem if problem is not Problem.OTHER)
+_GLAD = frozenset({"good", "kind", "thanks", "right", "punctual", "quick"})
+_GAUGES = {
+    Problem.LATE: "on_time",
+    Problem.NO_REPLY: "responsiveness",
+    Problem.HANDLING: "complaint_handling",
+} | dict.fromkeys(ACCURACY, "accuracy")
 
 
 @dataclass(frozen=True)
 class Tone:
+    """`gauges` hold "+" or "-", only what is said; `value` lies between -1 and 1."""
+
     complaint: bool = False
     reason: str | None = None
     gauges: Mapping[str, str] = field(default_factory=dict)
     value: float = 0.0
 
 
-def tone(text: str) -> Tone:
-    """Judge each clause by itself: "not late, but broken" blames one thing."""
-    blamed: list[Problem] = []
-    praised: list[str] = []
-    for clause in _CLAUSE.split(normal(text[:MOST]).text.casefold()):
-        blamed.extend(_clause_blame(clause))
-        good, turned = _clause_praise(clause)
-        praised.extend(good)
-        blamed.extend(turned)
-    gauges = {gauge: "+" for gauge in praised if gauge} | {gauge: "-" for gauge in map(_gauge, blamed) if gauge}
-    total = len(blamed) + len(praised)
-    value = round((len(praised) - len(blamed)) / total, 2) if total else 0.0
-    return Tone(bool(blamed), _reason(blamed), gauges, value)
+def tone(text: str, language: str | None = None) -> Tone:
+    """Judge the customer's own words, in the language given or else guessed."""
+    spoken = language if language in LANGUAGES else guess(text)
+    said = list(clauses(text, lexicon(spoken)))
+    if not said:
+        return Tone()
+    odds = model().odds(features(said, spoken))
+    dissatisfied = _dissatisfied(odds)
+    complaint = dissatisfied >= COMPLAINS
+    reason = _reason(odds) if complaint else None
+    return Tone(complaint, reason and str(reason), _gauges(odds, reason), _value(said, spoken, odds, dissatisfied))
 
 
-def _clause_blame(clause: str) -> list[Problem]:
-    if _SETTLED.search(clause) and not _BLAMED[Problem.HANDLING].search(clause):
-        return []
-    return [problem for problem, words in _BLAMED.items() if any(not turned for turned in _turned(words, clause))]
+def _dissatisfied(odds: Mapping[str, float]) -> float:
+    """A likely reason is a complaint too, if a little less so."""
+    return max(odds[COMPLAINT], 0.8 * max(odds[problem] for problem in Problem))
 
 
-def _clause_praise(clause: str) -> tuple[list[str], list[Problem]]:
-    """Gauges praised, and what the same words blame when they are negated."""
-    good: list[str] = []
-    bad: list[Problem] = []
-    for gauge, words in _PRAISED.items():
-        for turned in _turned(words, clause):
-            if turned:
-                bad.append(_PROBLEMS.get(gauge, Problem.OTHER))
-            else:
-                good.append(gauge)
-    return good, bad
+def _reason(odds: Mapping[str, float]) -> Problem:
+    """The likeliest problem that has a name; dissatisfaction with nothing named is `other`."""
+    named = max(_NAMED, key=lambda problem: odds[problem])
+    return named if odds[named] >= min(NAMES, odds[Problem.OTHER]) else Problem.OTHER
 
 
-def _turned(words: re.Pattern[str], clause: str) -> Iterator[bool]:
-    """For each match whether up to three words before it negate it."""
-    for found in words.finditer(clause):
-        before = clause[: found.start()].split()[-3:]
-        yield any(word.strip("\"'()") in _NEGATORS for word in before)
+def _gauges(odds: Mapping[str, float], reason: Problem | None) -> dict[str, str]:
+    """Blame needs a complaint, and the reason blames its gauge."""
+    found = {gauge: "+" for gauge in GAUGES if odds[f"{gauge}+"] >= PRAISES}
+    if reason is None:
+        return found
+    found |= {gauge: "-" for gauge in GAUGES if odds[f"{gauge}-"] >= BLAMES}
+    return found | ({_GAUGES[reason]: "-"} if reason in _GAUGES else {})
 
 
-def _reason(blamed: Iterable[Problem]) -> str | None:
-    """The most serious thing named, in the order of the word list; unnamed dissatisfaction last."""
-    named = set(blamed)
-    return next((str(problem) for problem in _BLAMED if problem in named), None)
-
-
-def _gauge(problem: Problem) -> str | None:
-    return "accuracy" if problem in ACCURACY else _GAUGES.get(problem)
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    escaped = sorted((re.escape(word) for word in words.split("|")), key=len, reverse=True)
-    alternatives = "|".join(word.replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in escaped)
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
-
-
-_BLAMED = {problem: _pattern(words) for problem, words in lexicon.BLAME.items()}
-_PRAISED = {gauge: _pattern(words) for gauge, words in lexicon.PRAISE.items()}
-_NEGATORS = frozenset(lexicon.NEGATORS.split("|"))
-_SETTLED = re.compile(rf"(?<!\w)(?:{lexicon.SETTLED})")
-_GAUGES = {
-    Problem.LATE: "on_time",
-    Problem.NO_REPLY: "responsiveness",
-    Problem.HANDLING: "complaint_handling",
-}
-_PROBLEMS = {
-    "on_time": Problem.LATE,
-    "accuracy": Problem.SHORT_OR_DAMAGED,
-    "responsiveness": Problem.NO_REPLY,
-    "complaint_handling": Problem.HANDLING,
-}
+def _value(said: Sequence[Clause], language: str, odds: Mapping[str, float], dissatisfied: float) -> float:
+    """Praise, which glad words and praised gauges tell, less blame, which the probability of a complaint tells."""
+    glad = sum(concept in _GLAD for clause in said for concept in denied(clause, language))
+    praised = max(odds[f"{gauge}+"] for gauge in GAUGES)
+    praise = max(1 - 0.5**glad, praised if praised >= PRAISES else 0.0)
+    blame = max(0.0, 2 * dissatisfied - 1)
+    return round(max(-1.0, min(1.0, praise * (1 - blame) - blame * (1 - praise / 2))), 2)

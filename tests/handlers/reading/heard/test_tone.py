@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.reading import as_mail, read
+from handlers.reading.heard.tone import tone
 from surveys.questionnaires import load
 
 
@@ -64,3 +65,29 @@ def test_praise_is_heard_too():
 def test_the_language_is_told_only_where_it_shows(words, language):
     """A few words are no evidence."""
     assert language == reading(words).language
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hubo un problema, ya resuelto. Gracias.",
+        "Es gab nichts zu beanstanden.",
+        "Sans aucun problème.",
+        "没有任何问题",
+    ],
+)
+def test_no_language_complains_of_nothing(words):
+    """Denied or settled, in any language."""
+    assert not reading(words).complaint
+
+
+def test_emoji_are_words_too():
+    """A thumb says how it was."""
+    assert (reading("👍").complaint, reading("👎").complaint) == (False, True)
+    assert reading("👍").tone > 0 > reading("👎").tone
+
+
+@pytest.mark.parametrize("line", ["no ", "a", "-", "not late ", ",", "お", "survey no more ", ":", "!?", "\u0301"])
+def test_long_lines_are_read_as_far_as_people_write(line):
+    """Nothing is raised, and only the first characters count."""
+    assert tone(line * (200_000 // len(line))) == tone((line * (200_000 // len(line)))[:5000])
