@@ -50,13 +50,13 @@ async def handle(office: Office, mail: Mail) -> End:
     if mail.raw is None:
         await give_up(office, mail, mail.note)
         return End("error", mail.note, aside=True)
-    arrived = await _arrived(office, mail, mail.raw)
+    arrived = await understood(office, mail, mail.raw)
     async with office.store.work() as work:
         end = await STEPS[arrived.reading.kind](office, work, arrived)
+        asked = arrived.asked.id if arrived.asked else None
         if end.aside:
-            await work.inbox.set_aside(mail.id, end.outcome, end.note)
+            await work.inbox.set_aside(mail.id, end.outcome, end.note, asked)
         else:
-            asked = arrived.asked.id if arrived.asked else None
             await work.inbox.done(mail.id, end.outcome, end.note, asked)
     return end
 
@@ -67,10 +67,12 @@ async def give_up(office: Office, mail: Mail, why: str) -> None:
         await work.inbox.set_aside(mail.id, "error", why)
 
 
-async def _arrived(office: Office, mail: Mail, raw: bytes) -> Arrived:
+async def understood(office: Office, mail: Mail, raw: bytes) -> Arrived:
+    """What a mail says and whom it is about; one that was handled before stays with what it was about."""
     first = await asyncio.to_thread(read, raw, office.questionnaire)
     async with office.store.read() as work:
-        asked, customer = await _whom(office, work, first)
+        known = mail.invitation_id
+        asked, customer = await (_whom(office, work, first) if known is None else _again(work, known))
         sent = await _sent(work, asked) if asked and first.kind is Kind.REPLY else None
     if sent is None:
         return Arrived(mail, first, asked, verified=_verified(office, first, customer))
@@ -84,6 +86,11 @@ async def _whom(office: Office, work: Work, reading: Reading) -> tuple[Invitatio
     if asked is None and reading.kind in (Kind.REPLY, Kind.UNSUBSCRIBE):
         asked = await _by_sender(work, reading)
     return asked, await work.customers.find(asked.customer_id) if asked else None
+
+
+async def _again(work: Work, known: int) -> tuple[Invitation, Customer | None]:
+    asked = await work.invitations.get(known)
+    return asked, await work.customers.find(asked.customer_id)
 
 
 async def _by_token(office: Office, work: Work, reading: Reading) -> Invitation | None:
@@ -167,11 +174,11 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
         await unsubscribe(work, asked, "mail", arrived.mail.received_at)
     if not (reading.answers or reading.text or reading.unclear):
         return End("empty")
-    outcome = await answer(office, work, asked, _given(arrived), arrived.mail.received_at)
+    outcome = await answer(office, work, asked, given_by(arrived), arrived.mail.received_at)
     return End(outcome, aside=outcome in ASIDE)
 
 
-def _given(arrived: Arrived) -> Given:
+def given_by(arrived: Arrived) -> Given:
     reading = arrived.reading
     return Given(
         door=Door.MAIL,

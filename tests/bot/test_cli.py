@@ -33,8 +33,8 @@ from tests.edges import StandingClock
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     "run", "migrate", "check", "manifest", "send-test", "pause", "resume", "demo", "import", "import deliveries", "key",
-    "key new", "key list", "key revoke", "why", "status", "digest", "read", "figures", "figures rebuild", "evidence",
-    "evidence verify",
+    "key new", "key list", "key revoke", "why", "status", "digest", "read", "reread", "figures", "figures rebuild",
+    "evidence", "evidence verify",
 ]  # fmt: skip
 
 
