@@ -1,6 +1,6 @@
 """What a customer answered, through whichever door."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -92,6 +92,11 @@ def settled(doubted: Answer, versions: Iterable[Answer]) -> Answer | None:
     """
     later = [one for one in versions if one.version > doubted.version and one.verified]
     return next((one for one in later if one.by or one.gave_marks or one.unclear), None)
+
+
+def in_doubt(versions: Sequence[Answer]) -> bool:
+    """Whether a mark was meant that nobody knows yet."""
+    return any(one.unclear and one.verified and settled(one, versions) is None for one in versions)
 
 
 def low(marks: Marks, questionnaire: Questionnaire) -> tuple[str, ...]:

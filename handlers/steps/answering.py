@@ -9,7 +9,7 @@ from handlers.office import Office
 from handlers.steps.complaining import CUSTOMER, notice_candidate
 from handlers.steps.doubting import at_odds, doubt, tell
 from storage.work import Work
-from surveys.answer import COMMENT, Answer, Door, Marks, current, following
+from surveys.answer import COMMENT, Answer, Door, Marks, current, following, in_doubt
 from surveys.invitation import Invitation, State
 from surveys.message import Kind
 
@@ -52,7 +52,8 @@ async def answer(office: Office, work: Work, asked: Invitation, given: Given, no
         return Outcome.REPEATED
     before = current(versions)
     new = following(version_of(asked, given, now), before, len(versions) + 1)
-    if before and says_the_same(new, before) and not given.complaint:
+    known = before and says_the_same(new, before) and not in_doubt(versions)
+    if known and not given.complaint:
         return Outcome.REPEATED
     kept = await work.answers.keep(new, CUSTOMER, now)
     await stand(office, work, asked, [*versions, kept], now, complained=given.complaint)
