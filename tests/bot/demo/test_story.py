@@ -274,7 +274,7 @@ def misread(of: Letter, act: Act) -> Iterator[str]:
     for sent in (None, Sent(text=of.text, language=of.person.language)):
         found = read(act.what.raw, ASKED, sent=sent)
         got = (KINDS.get(found.kind, str(found.kind)), dict(found.answers), found.unclear)
-        if got != (meant.kind, dict(meant.marks), False):
+        if got != (meant.kind, dict(meant.marks), bool(meant.meant)):
             yield f"{act.key}: {got}, meant {meant}\n{found.text}"
         elif meant.kind == "answer" and bool(comment(found)) != meant.words:
             yield f"{act.key}: words {comment(found)!r}, meant {meant.words}"
