@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.office import Office
 from handlers.steps.carding import AT_ONCE, BY, slack_user_of
-from handlers.words.doubts import Doubt, doubt_card, ending
+from handlers.words.doubts import TITLES, Doubt, doubt_card, ending
 from storage.work import Work
 from surveys.answer import Answer, low, settled
 from surveys.invitation import Invitation
@@ -52,7 +52,7 @@ async def _list_no_more(work: Work, read: Answer, ended: Answer) -> None:
     """The mail has been dealt with; its raw bytes and its outcome stay."""
     if read.source.startswith(MAIL):
         fingerprint = bytes.fromhex(read.source.split(":")[1])
-        await work.inbox.settle(fingerprint, f"{ending(ended)} by {ended.by or 'customer'}")
+        await work.inbox.settle(fingerprint, f"{TITLES[ending(ended)].lower()} by {ended.by or 'the customer'}")
 
 
 async def _raw(office: Office, work: Work, asked: Invitation, read: Answer, ended: Answer | None) -> bytes:

@@ -243,9 +243,16 @@ async def test_a_high_mark_given_before_is_no_contradiction(carded: Office, now:
     assert await title(carded, (await versions(carded, of))[-1]) == ""
 
 
-@pytest.mark.parametrize("act", ["correct", "leave", "again"])
+@pytest.mark.parametrize(
+    ("act", "note"),
+    [
+        ("correct", "set right by staff:1"),
+        ("leave", "left as it is by staff:1"),
+        ("again", "answered again by the customer"),
+    ],
+)
 async def test_a_mail_that_is_settled_is_listed_no_more(
-    carded: Office, now: datetime, tick: datetime, act: str
+    carded: Office, now: datetime, tick: datetime, act: str, note: str
 ) -> None:
     """Its outcome is still counted, and its bytes are kept."""
     of = await asked(carded, now, tick)
@@ -263,7 +270,7 @@ async def test_a_mail_that_is_settled_is_listed_no_more(
         [kept] = await work.inbox.dealt_with(None, 0, 10)
         assert await work.inbox.aside() == []
         assert await work.inbox.outcomes() == {"unclear": 1}
-    assert (kept.state, kept.invitation_id, kept.note.split()[0]) == (Arrival.DONE, of.id, act)
+    assert (kept.state, kept.invitation_id, kept.note) == (Arrival.DONE, of.id, note)
 
 
 async def test_without_a_channel_it_stays_listed(office: Office, now: datetime, tick: datetime) -> None:
@@ -290,7 +297,7 @@ async def test_a_trace_tells_who_corrected(carded: Office, now: datetime, tick: 
     read = await doubted(carded, of, now)
     await correct(carded, read.id, {"overall": 4}, by=MARA, now=now + 30 * DAY)
     [told] = await trace(carded, "R-1")
-    assert told.events[-1] == (now + 30 * DAY, "answer 2 by mail: overall 4, by staff:1")
+    assert told.events[-1] == (now + 30 * DAY, "answer 2 by mail: overall 4, set right by staff:1")
 
 
 STEP = st.one_of(
