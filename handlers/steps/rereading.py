@@ -34,12 +34,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Read:
-    """What a mail was or is read as; `marks` are those that it gives itself."""
+    """What a mail was or is read as; `marks` are those that it gives itself. `verified`: the person asked wrote it."""
 
     kind: str
     marks: Marks
     unclear: bool = False
     complaint: bool = False
+    verified: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,10 @@ async def _plan(office: Office, work: Work, arrived: Arrived) -> _Plan | None:
     versions = await work.answers.versions(asked.id) if asked else []
     mine = [one for one in versions if one.source.startswith(_source(arrived.mail))]
     known = await work.complaints.of_invitation(asked.id) is not None if asked else False
-    was, now = _was(arrived.mail, mine, known), _now(arrived, known)
+    was = _was(arrived.mail, mine, known)
     new = _version(office, arrived, versions, mine)
     noticed = new is not None and new.verified and arrived.reading.complaint and not known
+    now = _now(arrived, known, verified=new is None or new.verified)
     changed = noticed or _differs(new, versions, mine) if new else was.kind != now.kind
     if not changed:
         return None
@@ -170,12 +172,11 @@ def _stands(mail: Mail, new: Answer | None, versions: Sequence[Answer], mine: Se
     if new is None:
         return "no answer any more: a person has to look" if mine else "changes no answer"
     last = mine[-1].version if mine else 0
-    later = [
-        one for one in versions if one.verified and one.version > last and (mine or one.received_at > mail.received_at)
-    ]
-    if any(one.corrected_at for one in versions if one.version > last and one not in mine):
+    later = [one for one in versions if one.version > last and one not in mine]
+    if any((one.by or "").startswith("staff:") for one in later):
         return "set right by a person"
-    return "a later answer stands" if later else ""
+    since = [one for one in later if one.verified and (mine or one.received_at > mail.received_at)]
+    return "a later answer stands" if since else ""
 
 
 def _source(mail: Mail) -> str:
@@ -187,9 +188,10 @@ def _was(mail: Mail, mine: Sequence[Answer], known: bool) -> Read:
     if not mine:
         return Read(kind, {}, complaint=known)
     last = mine[-1]
-    return Read(kind, {key: last.marks[key] for key in last.given if key != COMMENT}, last.unclear, known)
+    marks = {key: last.marks[key] for key in last.given if key != COMMENT}
+    return Read(kind, marks, last.unclear, known, last.verified)
 
 
-def _now(arrived: Arrived, known: bool) -> Read:
+def _now(arrived: Arrived, known: bool, *, verified: bool) -> Read:
     reading = arrived.reading
-    return Read(str(reading.kind), dict(reading.answers), reading.unclear, known or reading.complaint)
+    return Read(str(reading.kind), dict(reading.answers), reading.unclear, known or reading.complaint, verified)

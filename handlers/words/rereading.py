@@ -29,7 +29,8 @@ def change_json(one: Change) -> dict[str, object]:
 def _read(read: Read) -> str:
     """`reply: overall 4, complaint`."""
     marks = [told(read.marks)] if read.marks else []
-    flags = [name for name, on in (("unclear", read.unclear), ("complaint", read.complaint)) if on]
+    told_of = (("unclear", read.unclear), ("complaint", read.complaint), ("from another address", not read.verified))
+    flags = [name for name, on in told_of if on]
     return ": ".join(filter(None, (read.kind, ", ".join([*marks, *flags]))))
 
 
@@ -41,4 +42,5 @@ def _note(one: Change) -> str:
 
 
 def _json(read: Read) -> dict[str, object]:
-    return {"kind": read.kind, "marks": dict(read.marks), "unclear": read.unclear, "complaint": read.complaint}
+    return {"kind": read.kind, "marks": dict(read.marks), "unclear": read.unclear, "complaint": read.complaint,
+            "verified": read.verified}  # fmt: skip

@@ -379,7 +379,8 @@ def test_kept_mails_are_read_anew(afterword: Afterword, config: Path) -> None:
         assert said == Said(1, f"{table}1 of 1 mails would change; --apply keeps that\n", "")
     told = json.loads(afterword("reread", "--json", "--config", config).out)
     assert (told["read"], told["changed"], told["applied"]) == (1, 1, False)
-    assert told["mails"][0]["was"] == {"kind": "reply", "marks": {"overall": 5}, "unclear": False, "complaint": False}
+    was = {"kind": "reply", "marks": {"overall": 5}, "unclear": False, "complaint": False, "verified": True}
+    assert told["mails"][0]["was"] == was
     assert afterword("reread", "--apply", "--config", config) == Said(0, f"{table}1 of 1 mails changed\n", "")
     assert afterword("reread", "--config", config) == Said(0, "0 of 1 mails would change\n", "")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()

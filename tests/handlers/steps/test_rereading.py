@@ -228,6 +228,22 @@ async def test_other_words_are_a_change(carded: Office, of: Invitation, now: dat
     assert (await versions(carded, of))[-1].comment == "All went well."
 
 
+async def test_an_answer_that_is_known_to_be_theirs_now_counts(
+    carded: Office, of: Invitation, now: datetime, tick: datetime
+) -> None:
+    """It came from another address, which is known by now; where that is not so it stays unverified."""
+    raw = mail(carded, of, "4", sender="zoe@home.example")
+    assert (await comes(carded, raw, now, tick)).outcome == "unverified"
+    assert await changes(carded, now) == []
+    async with carded.store.work() as work:
+        zoe = await work.customers.get(of.customer_id)
+        await work.customers.keep(replace(zoe, email="zoe@home.example"), stage.BY, now)
+    [change] = await changes(carded, now, apply=True)
+    assert (change.was.verified, change.now.verified, (await inbox(carded)).state) == (False, True, Arrival.DONE)
+    assert (await versions(carded, of))[-1].counts
+    assert await stage.sound(carded)
+
+
 async def test_what_came_late_or_said_the_same_is_left(
     carded: Office, of: Invitation, now: datetime, tick: datetime
 ) -> None:
