@@ -115,8 +115,8 @@ def _way(digest: ClaimedDigest) -> str:
 
 
 async def _still_listed(world: World, work: Work) -> list[str]:
-    """Mails that nobody could read for sure are listed until somebody at Harbor Parts has dealt with them."""
-    torn = sum(bool(done.act.expected.meant) for done in world.done)
+    """Mails that nobody could read for sure are listed until somebody has dealt with them; visitors write some too."""
+    torn = len(world.replied) + sum(bool(done.act.expected.meant) for done in world.done)
     dealt_with = sum(_button(one) in ("correct", "leave") for one in world.handled)
     listed = sum(mail.outcome == "unclear" for mail in await work.inbox.aside())
     return [f"{listed} unclear mails are listed, {dealt_with} of {torn} were dealt with"] * (listed > torn - dealt_with)
