@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from handlers.office import Office
+from handlers.words.doubts import TITLES, ending
 from storage.work import Work
 from surveys.answer import Answer
 from surveys.complaint import Complaint, Move
@@ -110,7 +111,9 @@ def _answered(versions: Sequence[Answer]) -> Iterator[Event]:
     for one in versions:
         marks = ", ".join(f"{key} {'N' if mark is None else f'{mark:g}'}" for key, mark in one.marks.items())
         flags = [name for name, on in (("unclear", one.unclear), ("from another address", not one.verified)) if on]
-        yield one.received_at, f"answer {one.version} by {one.door}: {', '.join([marks or 'no marks', *flags])}"
+        flags += [f"{TITLES[ending(one)].lower()} by {one.by}"] if one.by else []
+        when = one.corrected_at or one.received_at
+        yield when, f"answer {one.version} by {one.door}: {', '.join([marks or 'no marks', *flags])}"
 
 
 def _complained(case: Complaint, moves: Sequence[Move]) -> Iterator[Event]:

@@ -13,7 +13,8 @@ from surveys.answer import Answer
 class Answers(Collection[Answer]):
     table = answers
     kind = Answer
-    evident = ("invitation_id", "version", "door", "marks", "given", "received_at", "unclear", "verified")
+    evident = ("invitation_id", "version", "door", "marks", "given", "received_at", "unclear", "verified",
+               "by", "corrected_at")  # fmt: skip
 
     async def _touch(self, thing: Answer) -> None:
         of = sa.select(invitations.c.delivery_id).where(invitations.c.id == thing.invitation_id)

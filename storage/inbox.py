@@ -70,6 +70,20 @@ class Inbox:
         select = sa.select(sa.func.count()).where(before & (inbox.c.invitation_id == invitation_id))
         return int((await self.connection.execute(select)).scalar_one())
 
+    async def settle(self, fingerprint: bytes, note: str) -> None:
+        """List a mail no more that was set aside as unclear; its outcome stays what it was."""
+        mine = (inbox.c.fingerprint == fingerprint) & (inbox.c.state == Arrival.SET_ASIDE)
+        values = {"state": Arrival.DONE, "note": note}
+        await self.connection.execute(inbox.update().where(mine & (inbox.c.outcome == "unclear")).values(values))
+
+    async def dealt_with(self, since: datetime | None, after: int, most: int) -> Sequence[Mail]:
+        """Mails whose bytes are still kept and that a step has dealt with, received from then on; after this id."""
+        mine = inbox.c.raw.is_not(None) & (inbox.c.state != Arrival.NEW) & (inbox.c.id > after)
+        if since is not None:
+            mine &= inbox.c.received_at >= since
+        select = inbox.select().where(mine).order_by(inbox.c.id).limit(most)
+        return [from_row(Mail, row) for row in await self.connection.execute(select)]
+
     async def find(self, id_: int) -> Mail | None:
         row = (await self.connection.execute(inbox.select().where(inbox.c.id == id_))).one_or_none()
         return None if row is None else from_row(Mail, row)

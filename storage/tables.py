@@ -98,6 +98,8 @@ answers = Table(
     May("language", Words),
     Must("unclear", Flag),
     Must("verified", Flag),
+    May("by", Words),
+    May("corrected_at", Time),
     UniqueConstraint("invitation_id", "version"),
     UniqueConstraint("invitation_id", "source"),
 )  # fmt: skip

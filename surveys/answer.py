@@ -1,6 +1,6 @@
 """What a customer answered, through whichever door."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,9 @@ from enum import StrEnum
 from surveys.question import Questionnaire
 
 Marks = Mapping[str, float | None]
+
+COMMENT = "comment"
+"""How `given` names the words beside the marks."""
 
 
 class Door(StrEnum):
@@ -23,7 +26,9 @@ class Answer:
     `marks` maps question keys to marks, None for "not applicable"; it holds all marks that stand after this
     version, `given` the keys that this version itself gave. `unclear`: a mark was meant but could not be told.
     `verified` is false where somebody else than the customer asked wrote it. `source` names the arrival (an inbox
-    row, a page's nonce), so that the same arrival never makes a second version.
+    row, a page's nonce), so that the same arrival never makes a second version. `by` says who set right at
+    `corrected_at` what was read: somebody of the staff, or a newer reader; None where the customer's word stands as it
+    came. Door and `received_at` of a correction stay the customer's.
     """
 
     id: int
@@ -38,6 +43,13 @@ class Answer:
     language: str | None = None
     unclear: bool = False
     verified: bool = True
+    by: str | None = None
+    corrected_at: datetime | None = None
+
+    @property
+    def gave_marks(self) -> bool:
+        """Whether this version itself gave a mark."""
+        return any(key != COMMENT for key in self.given)
 
     @property
     def counts(self) -> bool:
@@ -56,6 +68,35 @@ def following(new: Answer, before: Answer | None, version: int) -> Answer:
     if before is None:
         return replace(new, version=version)
     return replace(new, version=version, marks={**before.marks, **new.marks}, comment=new.comment or before.comment)
+
+
+def corrected(standing: Answer, marks: Marks, *, version: int, source: str, by: str, at: datetime) -> Answer:
+    """The version in which `by` sets `marks` right; without any it leaves `standing` as it is, and nothing unclear."""
+    return replace(
+        standing,
+        id=0,
+        version=version,
+        marks={**standing.marks, **marks},
+        given=tuple(marks),
+        source=source,
+        unclear=False,
+        by=by,
+        corrected_at=at,
+    )
+
+
+def settled(doubted: Answer, versions: Iterable[Answer]) -> Answer | None:
+    """The version that ended a doubt about how `doubted` was read, None while a person is still asked.
+
+    Somebody set it right or left it, it was read anew, or the customer gave marks again: those stand.
+    """
+    later = [one for one in versions if one.version > doubted.version and one.verified]
+    return next((one for one in later if one.by or one.gave_marks or one.unclear), None)
+
+
+def in_doubt(versions: Sequence[Answer]) -> bool:
+    """Whether a mark was meant that nobody knows yet."""
+    return any(one.unclear and one.verified and settled(one, versions) is None for one in versions)
 
 
 def low(marks: Marks, questionnaire: Questionnaire) -> tuple[str, ...]:

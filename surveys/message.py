@@ -44,6 +44,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     CARD = "card"
     ACKNOWLEDGEMENT = "acknowledgement"
+    DOUBT = "doubt"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)
@@ -64,7 +65,7 @@ PENDING = (State.QUEUED, State.CLAIMED, State.DATA_STARTED, State.DEFERRED, Stat
 class Message:
     """One mail or post in the outbox; its bytes, Message-ID and date are fixed when queued, so a retry is the same.
 
-    `kind` and `about` (an invitation's or digest's id) name it once. `due`, `lease` and `sent_at` are machine time;
+    `kind` and `about` (the id of what it tells of) name it once. `due`, `lease` and `sent_at` are machine time;
     `fence` grows with every claim, and only the holder of the newest one may record what became of it.
     A post's `recipient` is a channel, its `raw` JSON, its `file` the picture that was uploaded for it, and its `place`
     the timestamp that Slack knows it by. What a post says may be revised: `revision` counts what it says now, `shown`

@@ -5,14 +5,14 @@ Everything is drawn from (seed, order), as the customers' acts are.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.demo.gestures import Choose, Gesture, Press, Type, buttons
 from bot.demo.orders import Order
-from bot.demo.people import Temper
+from bot.demo.people import Marks, Temper
 from bot.demo.staff import BEN, COMPLAINTS_CHANNEL, DIRECTOR, LEADERS_CHANNEL, MARA, QUALITY
 from bot.demo.workspace.records import Message
 
@@ -45,7 +45,7 @@ class Doing:
     """One gesture of somebody at Harbor Parts, at an instant.
 
     `case` is the number on the card where it is about one, `state` what the case is in afterwards; `words` those of a
-    complaint that is logged.
+    complaint that is logged, and `marks` those that are set right.
     """
 
     at: datetime
@@ -55,11 +55,12 @@ class Doing:
     case: str = ""
     state: str = ""
     words: str = ""
+    marks: Marks = field(default_factory=dict)
 
 
 def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
     """What the clerks do about a new card: at the desk as soon as it is open, and again a day later."""
-    case, order = _found(CASE, card.text), _found(ORDER, card.text)
+    case, order = _found(CASE, card.text), order_of(card)
     dice = Random(f"{seed}/{order}/{case if not order else ''}/card")
     clerk, other = dice.sample((MARA, BEN), 2)
     at = at_desk(now + timedelta(minutes=dice.randrange(10, 90)), zone)
@@ -79,6 +80,20 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
     if dice.random() < 0.75:
         later = at_desk(at + DAY + timedelta(minutes=dice.randrange(0, 120)), zone)
         yield does("close", later, "closed", {"ending": "solved", "words": dice.choice(SOLVED)})
+
+
+def on_doubt(seed: int, card: Message, now: datetime, zone: ZoneInfo, meant: Marks) -> Iterator[Doing]:
+    """A clerk rings the customer and asks which mark they meant; whoever cannot be reached is left as they are."""
+    order = order_of(card)
+    dice = Random(f"{seed}/{order}/doubt")
+    clerk = dice.choice((MARA, BEN))
+    at = at_desk(now + timedelta(minutes=dice.randrange(20, 120)), zone)
+    if dice.random() < 0.2:
+        yield Doing(at, f"{order}/leave", Press(clerk, COMPLAINTS_CHANNEL, card.ts, "leave"), order)
+        return
+    values = {key: "N" if mark is None else str(mark) for key, mark in meant.items()}
+    press = Press(clerk, COMPLAINTS_CHANNEL, card.ts, "correct", values)
+    yield Doing(at, f"{order}/correct", press, order, marks=meant)
 
 
 def on_digest(seed: int, post: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
@@ -118,6 +133,11 @@ def at_desk(when: datetime, zone: ZoneInfo) -> datetime:
         local = datetime.combine(local.date() + DAY, OPENS, zone) + timedelta(minutes=local.minute)
     opens = datetime.combine(local.date(), OPENS, zone) + timedelta(minutes=local.minute)
     return (opens if local.time() < OPENS else local).astimezone(when.tzinfo)
+
+
+def order_of(card: Message) -> str:
+    """The number of the order that a card is about."""
+    return _found(ORDER, card.text)
 
 
 def _found(what: re.Pattern[str], text: str) -> str:

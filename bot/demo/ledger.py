@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.demo.child import LEADERS
+from bot.demo.desk import Doing
+from bot.demo.gestures import Press
+from bot.demo.people import Marks
 from bot.demo.reactions import Expected
 from bot.demo.staff import posted
 from bot.demo.world import World
@@ -66,9 +69,11 @@ async def _lost_reactions(world: World, work: Work) -> list[str]:
     expected: dict[str, list[Expected]] = {}
     for done in world.done:
         expected.setdefault(done.order.order, []).append(done.act.expected)
-    lost: list[str] = []
+    set_right = {one.order: one.marks for one in world.handled if one.marks}
+    lost = await _still_listed(world, work)
     for order, all_of_it in expected.items():
-        lost += [f"{order}: {missing}" for missing in await _missing(work, order, all_of_it)]
+        right = set_right.get(order, {})
+        lost += [f"{order}: {missing}" for missing in await _missing(work, order, all_of_it, right)]
     told = Counter(done.act.expected.kind for done in world.done)
     automatic = (await work.inbox.outcomes()).get("automatic", 0)
     if automatic < told["automatic"]:
@@ -83,9 +88,13 @@ async def _lost_gestures(world: World, work: Work) -> list[str]:
     logged = [f"{one.order}: '{one.words}' was not kept" for one in world.handled if one.words not in words | {""}]
     left = {one.case: one.state for one in world.handled if one.case}
     moved = [f"{name}: left {state}" for name, state in left.items() if cases[name].state != state]
-    reviews = sum(not (one.case or one.words) for one in world.handled)
+    reviews = sum(_button(one) == "review" for one in world.handled)
     kept = await work.reviews.total()
     return [*logged, *moved, *([f"{reviews - kept} reviews"] if kept < reviews else [])]
+
+
+def _button(doing: Doing) -> str:
+    return doing.gesture.button if isinstance(doing.gesture, Press) else ""
 
 
 def _unequal(digests: Sequence[ClaimedDigest]) -> list[str]:
@@ -105,7 +114,15 @@ def _way(digest: ClaimedDigest) -> str:
     return digest.channel.partition(":")[0]
 
 
-async def _missing(work: Work, order: str, expected: list[Expected]) -> list[str]:
+async def _still_listed(world: World, work: Work) -> list[str]:
+    """Mails that nobody could read for sure are listed until somebody has dealt with them; visitors write some too."""
+    torn = len(world.replied) + sum(bool(done.act.expected.meant) for done in world.done)
+    dealt_with = sum(_button(one) in ("correct", "leave") for one in world.handled)
+    listed = sum(mail.outcome == "unclear" for mail in await work.inbox.aside())
+    return [f"{listed} unclear mails are listed, {dealt_with} of {torn} were dealt with"] * (listed > torn - dealt_with)
+
+
+async def _missing(work: Work, order: str, expected: list[Expected], set_right: Marks) -> list[str]:
     delivery = (await work.deliveries.of_order(order))[0]
     asked = await work.invitations.of_delivery(delivery.id)
     if asked is None:
@@ -114,8 +131,9 @@ async def _missing(work: Work, order: str, expected: list[Expected]) -> list[str
     answer = current(await work.answers.versions(asked.id))
     missing = []
     answers = [one for one in expected if one.kind == "answer"]
-    if answers and not _same_marks(answer, answers):
-        missing.append(f"marks {[dict(one.marks) for one in answers]} given, {answer and dict(answer.marks)} kept")
+    given = [set_right if one.meant else one.marks for one in answers]
+    if answers and not _same_marks(answer, given):
+        missing.append(f"marks {given} given, {answer and dict(answer.marks)} kept")
     if any(one.complaint for one in answers) and await work.complaints.of_invitation(asked.id) is None:
         missing.append("no complaint")
     stopped = [one for one in expected if one.kind in ("bounce", "unsubscribe")]
@@ -124,11 +142,11 @@ async def _missing(work: Work, order: str, expected: list[Expected]) -> list[str
     return missing
 
 
-def _same_marks(answer: Answer | None, given: list[Expected]) -> bool:
+def _same_marks(answer: Answer | None, given: Sequence[Marks]) -> bool:
     """Whether the marks kept are the last ones given for each question."""
     marks: dict[str, int | None] = {}
     for one in given:
-        marks |= one.marks
+        marks |= one
     return answer is not None and dict(answer.marks) == marks
 
 

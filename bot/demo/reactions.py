@@ -53,13 +53,17 @@ class OneClick:
 
 @dataclass(frozen=True)
 class Expected:
-    """What should become of it: answer, automatic, bounce, unsubscribe or nothing."""
+    """What should become of it: answer, automatic, bounce, unsubscribe or nothing.
+
+    `meant` are the marks in words that nobody can read for sure, until a clerk has asked.
+    """
 
     kind: str
     door: str = ""
     marks: Marks = field(default_factory=dict)
     words: bool = False
     complaint: bool = False
+    meant: Marks = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,9 @@ def _absences(seed: int, letter: Letter, now: datetime) -> Iterator[Act]:
         sheet = _sheet(seed, letter, "absence", now + after)
         yield Act(after, sheet.key, Mail(absence(sheet)), Expected("automatic", "mail"))
 
+
+TORN = 0.4
+"""How often one mark by mail is two."""
 
 HABITS: Mapping[Temper, tuple[int, int, int]] = {
     Temper.CONTENT: (46, 18, 36),
@@ -207,12 +214,29 @@ def _pressed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Press, Expecte
 def _mailed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Mail, Expected]:
     """A mail with marks in one of the usual forms and perhaps words; the angry sometimes send words alone."""
     given, said = written(sheet.dice, marks, sheet.letter.person.language)
+    if not again and _is_torn(sheet, given):
+        return _torn(sheet, given)
     comment = _comment(sheet, given, again=again, often=0.6)
     if comment and low(given) and not again and sheet.dice.random() < 0.25:
         given, said = {}, ""
     text = "\n".join(part for part in (said, comment) if part)
     expected = Expected("answer", "mail", given, bool(comment), low(given) or not given)
     return Mail(reply(sheet, text, close=bool(comment))), expected
+
+
+def _is_torn(sheet: Sheet, given: Marks) -> bool:
+    """Some who give one mark that is not low cannot make up their mind."""
+    return len(given) == 1 and not low(given) and Random(f"{sheet.key}/torn").random() < TORN
+
+
+def _torn(sheet: Sheet, given: Marks) -> tuple[Mail, Expected]:
+    """A mail that leaves open which of two marks is meant."""
+    mark = given["overall"] or 0
+    lower = min(mark, 4)
+    said = str(sheet.dice.choice(sheet.phrases["torn"])).format(low=lower, high=lower + 1)
+    comment = _comment(sheet, given, again=False, often=0.7)
+    text = "\n".join(part for part in (said, comment) if part)
+    return Mail(reply(sheet, text, close=False)), Expected("answer", "mail", words=True, meant=given)
 
 
 def written(dice: Random, marks: Marks, language: str) -> tuple[Marks, str]:

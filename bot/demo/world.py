@@ -8,7 +8,7 @@ import asyncio
 import heapq
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
@@ -18,12 +18,12 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.demo.child import LEADERS, STARTS_WITHIN, Child
-from bot.demo.desk import Doing, on_card, on_digest, phone_calls
-from bot.demo.gestures import Hands, Press
+from bot.demo.desk import Doing, on_card, on_digest, on_doubt, order_of, phone_calls
+from bot.demo.gestures import Hands, Press, buttons
 from bot.demo.letters import Letters
 from bot.demo.orders import Order, notice, orders
 from bot.demo.pace import Pace
-from bot.demo.people import Person, people, refused_at_rcpt
+from bot.demo.people import Marks, Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
 from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
 from bot.demo.staff import COMPLAINTS_CHANNEL, LEADERS_CHANNEL, workspace
@@ -176,9 +176,27 @@ class World:
         self.seen.add(id_)
         if direct := self.slack.workspace.channels[message.channel].direct:
             self._reacts(self.letters.in_slack(direct, message, self.now))
-        elif at_desk := {COMPLAINTS_CHANNEL: on_card, LEADERS_CHANNEL: on_digest}.get(message.channel):
-            for doing in at_desk(self.seed, message, self.now, self.zone):
+        else:
+            for doing in self._at_desk(message):
                 heapq.heappush(self.due, Due(doing.at, doing.key, doing))
+
+    def _at_desk(self, message: Message) -> Iterable[Doing]:
+        """What the people of Harbor Parts do about a post; a doubt of what a visitor wrote is left to the visitor."""
+        what = (self.seed, message, self.now, self.zone)
+        if message.channel == LEADERS_CHANNEL:
+            return on_digest(*what)
+        if message.channel != COMPLAINTS_CHANNEL:
+            return ()
+        if "correct" not in buttons(list(message.blocks)):
+            return on_card(*what)
+        meant = self._meant(message)
+        return on_doubt(*what, meant) if meant else ()
+
+    def _meant(self, card: Message) -> Marks:
+        """The marks that a customer had in mind whose words are in doubt."""
+        of = order_of(card)
+        told = [one.act.expected.meant for one in self.done if one.order.order == of and one.act.expected.meant]
+        return told[-1] if told else {}
 
     async def _turn(self) -> datetime | None:
         """Let the service do everything due by now; returns when it does something next."""

@@ -11,10 +11,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import complaints, feedback, reviewing, surveys
+from handlers.slack import complaints, feedback, readings, reviewing, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
-from handlers.words import asking
+from handlers.words import asking, doubts
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
@@ -30,6 +30,8 @@ BUTTONS: dict[str, Listener] = {
     "assign": complaints.assigning,
     "close": complaints.closing,
     "review": reviewing.pressed,
+    doubts.CORRECT: readings.correcting,
+    doubts.LEAVE: readings.left,
     asking.MARK: surveys.pressed,
     asking.MORE: surveys.more,
     asking.STOP: surveys.stop,
@@ -40,6 +42,7 @@ FORMS: dict[str, Listener] = {
     "acknowledge": complaints.acknowledged,
     "assign": complaints.assigned,
     "close": complaints.closed,
+    doubts.CORRECT: readings.corrected,
     asking.FORM: surveys.sent,
 }
 

@@ -175,14 +175,15 @@ def _marks(told: Mapping[str, str], questions: Sequence[Question], survey: Surve
     marks: dict[str, int | None] = {}
     for one in questions:
         text = told.get(one.key, "")
-        if text and not _fits(text, one, survey.questionnaire):
+        if text and not fits(text, one, survey.questionnaire):
             raise survey.refused("nothing", one.key)
         if text:
             marks[one.key] = None if text == NONE else int(text)
     return marks
 
 
-def _fits(text: str, question: Question, questionnaire: Questionnaire) -> bool:
+def fits(text: str, question: Question, questionnaire: Questionnaire) -> bool:
+    """Whether a form may give this to this question."""
     return question.optional if text == NONE else text in {str(mark) for mark in questionnaire.scale}
 
 

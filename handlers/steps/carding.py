@@ -32,6 +32,12 @@ def _post(office: Office, case: Complaint, raw: bytes, now: datetime, tick: date
     return Message(0, Kind.CARD, case.id, office.complaints_channel, "", message_id, raw, now, tick, via=Via.SLACK)
 
 
+async def slack_user_of(work: Work, by: str) -> str:
+    """The Slack user of `staff:3`; nobody else who does something here is a person."""
+    kind, _, number = by.partition(":")
+    return await _slack_user(work, int(number)) if kind == "staff" else ""
+
+
 async def _card(office: Office, work: Work, case: Complaint) -> Card:
     customer = await work.customers.get(case.customer_id) if case.customer_id is not None else None
     delivery = await work.deliveries.get(case.delivery_id) if case.delivery_id is not None else None
@@ -44,7 +50,7 @@ async def _card(office: Office, work: Work, case: Complaint) -> Card:
         account=customer.account if customer else "",
         owner=await _slack_user(work, case.owner_id),
         reporter=await _slack_user(work, case.reporter_id),
-        mover=await _slack_user(work, _staff_id(moves[-1].by)) if moves else "",
+        mover=await slack_user_of(work, moves[-1].by) if moves else "",
         letter=await _letter(work, case),
     )
 
@@ -52,12 +58,6 @@ async def _card(office: Office, work: Work, case: Complaint) -> Card:
 async def _slack_user(work: Work, person_id: int | None) -> str:
     person = await work.staff.find(person_id) if person_id is not None else None
     return person.slack_user or "" if person else ""
-
-
-def _staff_id(by: str) -> int | None:
-    """The id in `staff:3`; nobody else who moves a case is a person."""
-    kind, _, number = by.partition(":")
-    return int(number) if kind == "staff" else None
 
 
 async def _letter(work: Work, case: Complaint) -> str:

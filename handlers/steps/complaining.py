@@ -17,6 +17,9 @@ from surveys.customer import printable
 from surveys.delivery import Delivery
 from surveys.invitation import Invitation
 
+CUSTOMER = "customer"
+"""Who did something, as evidence names those who were asked."""
+
 
 class NotLogged(ValueError):
     """This cannot be kept as a complaint; says what to do instead."""
@@ -104,7 +107,7 @@ async def told_in_line(office: Office, line: str) -> tuple[str, str]:
 async def notice_candidate(
     office: Office, work: Work, asked: Invitation, given: Answer, now: datetime, *, complained: bool
 ) -> Complaint | None:
-    """Open the one candidate of this invitation where its answer asks for one; the clock starts at receipt.
+    """Open the one candidate of this invitation where its answer asks for one; it was received with the answer.
 
     Until a person has decided about it, it says what the customer says by now: words often follow a mark.
     """
@@ -123,10 +126,10 @@ async def notice_candidate(
         door=given.door,
         words=given.comment,
         problem=problem(given.marks, lows, office.questionnaire),
-        received_at=now,
+        received_at=given.received_at,
         confirm_by=office.workdays.after(now, CONFIRM_DAYS, CLOSING),
     )
-    kept = await work.complaints.keep(candidate, "customer", now)
+    kept = await work.complaints.keep(candidate, given.by or CUSTOMER, now)
     await show(office, work, kept, now)
     return kept
 
@@ -136,7 +139,7 @@ async def _say_more(office: Office, work: Work, known: Complaint, given: Answer,
     code = problem(given.marks, lows, office.questionnaire) if lows else known.problem
     more = replace(known, words=given.comment or known.words, problem=code)
     if known.state is State.CANDIDATE and more != known:
-        await show(office, work, await work.complaints.keep(more, "customer", now), now)
+        await show(office, work, await work.complaints.keep(more, given.by or CUSTOMER, now), now)
 
 
 async def find(office: Office, case_id: int) -> tuple[Complaint, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import sqlalchemy as sa
 import structlog
 
 from bot import checks
@@ -29,12 +30,13 @@ from handlers.steps.digesting import seal
 from handlers.web.app import web
 from tests import servers
 from tests.edges import StandingClock
+from tests.handlers import stage
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     "run", "migrate", "check", "manifest", "send-test", "pause", "resume", "demo", "import", "import deliveries", "key",
-    "key new", "key list", "key revoke", "why", "status", "digest", "read", "figures", "figures rebuild", "evidence",
-    "evidence verify",
+    "key new", "key list", "key revoke", "why", "status", "digest", "read", "reread", "figures", "figures rebuild",
+    "evidence", "evidence verify",
 ]  # fmt: skip
 
 
@@ -351,6 +353,44 @@ def test_a_figure_that_was_changed_is_found_and_mended(afterword: Afterword, con
         assert re.fullmatch(r"\d{4}-W\d\d deliveries: kept 200, counted 2\n", said.out)
     assert afterword("figures", "rebuild", "--config", config).out.endswith("1 figures mended\n")
     assert afterword("figures", "rebuild", "--check", "--config", config).code == 0
+
+
+async def reply_read_before(office: Office) -> None:
+    """One reply of yesterday, of which the reader of that day saw half."""
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    of = await stage.asked(office, yesterday, yesterday)
+    await stage.comes(office, stage.mail(office, of, "4 5 4 N 3"), yesterday, yesterday)
+    async with office.store.work() as work:
+        [read] = await work.answers.versions(of.id)
+        change = "UPDATE answers SET marks = '{\"overall\": 5}', given = '[\"overall\"]' WHERE id = :id"
+        await work.connection.execute(sa.text(change), {"id": read.id})
+
+
+def test_kept_mails_are_read_anew(afterword: Afterword, config: Path) -> None:
+    """First a table and exit 1, then kept, then nothing is left to change."""
+    in_office(config, reply_read_before)
+    table = (
+        "mail  order  was               is\n"
+        "1     R-1    reply: overall 5  reply: overall 4, accuracy 5, on time 4, responsiveness not applicable, "
+        "complaint handling 3\n"
+    )
+    for _ in range(2):
+        said = afterword("reread", "--config", config)
+        assert said == Said(1, f"{table}1 of 1 mails would change; --apply keeps that\n", "")
+    told = json.loads(afterword("reread", "--json", "--config", config).out)
+    assert (told["read"], told["changed"], told["applied"]) == (1, 1, False)
+    was = {"kind": "reply", "marks": {"overall": 5}, "unclear": False, "complaint": False, "verified": True}
+    assert told["mails"][0]["was"] == was
+    assert afterword("reread", "--apply", "--config", config) == Said(0, f"{table}1 of 1 mails changed\n", "")
+    assert afterword("reread", "--config", config) == Said(0, "0 of 1 mails would change\n", "")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    assert afterword("reread", "--since", tomorrow, "--config", config).out == "0 of 0 mails would change\n"
+
+
+def test_a_day_that_is_none_is_usage(afterword: Afterword, config: Path) -> None:
+    """Exit 2, with how it is written."""
+    said = afterword("reread", "--since", "16.11.", "--config", config)
+    assert said == Said(2, "", "afterword: '16.11.' is no day; write it like 2026-11-16\n")
 
 
 def test_evidence_that_was_changed_is_found(afterword: Afterword, config: Path, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """Migrations: they make exactly the tables of this release, and a store of another release is refused."""
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -12,6 +15,7 @@ from storage import migrations
 from storage.tables import metadata
 from storage.work import Store, Unready
 from tests.conftest import KEY, ZONE
+from tests.storage import things
 
 
 @pytest.fixture
@@ -84,6 +88,26 @@ async def test_migrating_tells_from_where_to_where(empty: Store) -> None:
     assert await empty.revision() == (None, newest)
     assert await empty.migrate() == (None, newest)
     assert await empty.migrate() == (newest, newest)
+
+
+async def test_answers_of_an_older_store_are_the_customers(empty: Store, now: datetime) -> None:
+    """What was kept before corrections were known was corrected by nobody, and stays."""
+    delivery = replace(things.delivery(things.ZOE, now), id=1, customer_id=1)
+    asked = replace(things.invitation(delivery, now), id=1)
+    older = {
+        "customers": replace(things.ZOE, id=1),
+        "deliveries": delivery,
+        "invitations": asked,
+        "answers": replace(things.answer(asked, now), id=1),
+    }
+    async with empty.writer.begin() as connection:
+        await connection.run_sync(lambda plain: command.upgrade(migrations._config(plain), "0004"))
+        for table, one in older.items():
+            row = {name: value for name, value in asdict(one).items() if name not in ("by", "corrected_at")}
+            await connection.execute(metadata.tables[table].insert().values(row))
+    assert await empty.migrate() == ("0004", migrations.newest())
+    async with empty.read() as work:
+        assert list(await work.answers.versions(1)) == [older["answers"]]
 
 
 async def test_a_migrated_store_is_ready(store: Store) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from storage.work import Store
+from surveys.answer import corrected
 from tests.storage import things
 from tests.storage.things import BY, DAY, keep_invitation
 
@@ -21,6 +22,19 @@ async def test_answers_stay_as_they_were_given(store: Store, now: datetime) -> N
         assert await work.answers.order_of(asked.id) == "R-1"
         with pytest.raises(TypeError, match="keep a new version"):
             await work.answers.keep(replace(first, comment="no"), BY, now)
+
+
+async def test_a_correction_is_kept_beside_what_was_given(store: Store, now: datetime) -> None:
+    """With who and when, which evidence has too."""
+    async with store.work() as work:
+        asked = await keep_invitation(work, now)
+        first = await work.answers.keep(things.answer(asked, now), BY, now)
+        right = corrected(first, {"overall": 2}, version=2, source="correct:1", by="staff:3", at=now + DAY)
+        second = await work.answers.keep(right, "staff:3", now + DAY)
+    async with store.read() as work:
+        assert list(await work.answers.versions(asked.id)) == [first, second]
+        [row] = await work.evidence.about("answers", second.id)
+    assert (row.by, row.facts["by"], row.facts["corrected_at"]) == ("staff:3", "staff:3", (now + DAY).isoformat())
 
 
 async def test_answered_is_counted_by_the_door_of_the_newest_answer(store: Store, now: datetime) -> None:

@@ -154,6 +154,40 @@ async def test_mails_about_an_invitation_are_counted_a_little_way_back(
         assert await work.inbox.lately_about(asked.id, last, 100, 3 * DAY) == 3
 
 
+async def test_a_mail_that_somebody_dealt_with_is_listed_no_more(store: Store, now: datetime, tick: datetime) -> None:
+    """Only one that was unclear; what became of it is still counted."""
+    await arrive(store, [things.mail(1, now), things.mail(2, now)], uid=2)
+    one, two = await claim(store, tick)
+    async with store.work() as work:
+        asked = await keep_invitation(work, now)
+        await work.inbox.set_aside(one.id, "unclear", "", asked.id)
+        await work.inbox.set_aside(two.id, "unverified", "")
+        for mail in (one, two):
+            await work.inbox.settle(mail.fingerprint, "set right by staff:1")
+    async with store.read() as work:
+        assert [mail.id for mail in await work.inbox.aside()] == [two.id]
+        found = await work.inbox.find(one.id)
+        assert await work.inbox.outcomes() == {"unclear": 1, "unverified": 1}
+    assert found == replace(
+        one, state=Arrival.DONE, outcome="unclear", note="set right by staff:1", invitation_id=asked.id, lease=None
+    )
+
+
+async def test_mails_that_were_dealt_with_are_read_in_batches(store: Store, now: datetime, tick: datetime) -> None:
+    """In their order, from a day on; not what is new, nor what was kept without its bytes."""
+    mails = [things.mail(uid, now + uid * DAY) for uid in (1, 2, 3, 4)]
+    await arrive(store, [*mails, replace(things.mail(5, now + 5 * DAY), raw=None)], uid=5)
+    taken = await claim(store, tick)
+    async with store.work() as work:
+        for mail in (*taken[:3], taken[4]):
+            await work.inbox.done(mail.id, "answer")
+    async with store.read() as work:
+        assert [one.uid for one in await work.inbox.dealt_with(None, 0, 10)] == [1, 2, 3]
+        assert [one.uid for one in await work.inbox.dealt_with(None, 0, 2)] == [1, 2]
+        assert [one.uid for one in await work.inbox.dealt_with(None, taken[1].id, 2)] == [3]
+        assert [one.uid for one in await work.inbox.dealt_with(now + 2 * DAY, 0, 10)] == [2, 3]
+
+
 async def test_a_mail_too_large_to_fetch_is_kept_without_its_bytes(store: Store, now: datetime) -> None:
     """It is known, so that it is not tried for ever."""
     too_large = replace(things.mail(1, now), raw=None, note="too large: 300000000 bytes")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.answer import Answer, Door, current, following, low
+from surveys.answer import Answer, Door, corrected, current, following, in_doubt, low, settled
 from surveys.question import Kind, Question, Questionnaire
 
 KEYS = ("overall", "accuracy", "on_time")
@@ -127,3 +127,49 @@ def test_a_worse_mark_never_calms(marks, worse) -> None:
     questionnaire = scale(1, 5)
     lowered = {key: 1.0 if key == worse and mark is not None else mark for key, mark in marks.items()}
     assert set(low(marks, questionnaire)) <= set(low(lowered, questionnaire))
+
+
+UNCLEAR = replace(ANSWER, marks={}, given=("comment",), comment="4 or 5", unclear=True)
+AT = datetime(2026, 11, 25, 10, tzinfo=UTC)
+
+
+def right(standing: Answer, marks: dict[str, int | None], version: int) -> Answer:
+    return corrected(standing, marks, version=version, source="correct:1", by="staff:3", at=AT)
+
+
+def test_a_correction_says_who_and_when() -> None:
+    """Door, words and receipt stay the customer's; only the marks set right are its own."""
+    before = replace(UNCLEAR, marks={"on_time": 2})
+    assert right(before, {"overall": 4}, 2) == replace(
+        before, id=0, version=2, marks={"on_time": 2, "overall": 4}, given=("overall",), source="correct:1",
+        unclear=False, by="staff:3", corrected_at=AT,
+    )  # fmt: skip
+    assert right(before, {}, 2).marks == before.marks
+
+
+@pytest.mark.parametrize(
+    ("later", "ends"),
+    [
+        (right(UNCLEAR, {"overall": 4}, 2), True),
+        (right(UNCLEAR, {}, 2), True),
+        (replace(UNCLEAR, version=2, by="reader:2"), True),
+        (replace(ANSWER, version=2), True),
+        (replace(UNCLEAR, version=2), True),
+        (replace(UNCLEAR, version=2, unclear=False, comment="Thanks!"), False),
+        (replace(ANSWER, version=2, verified=False), False),
+    ],
+    ids=["set right", "left", "read anew", "marks", "in doubt again", "words", "somebody else's"],
+)
+def test_a_doubt_ends_with_the_first_that_knows_better(later: Answer, ends: bool) -> None:
+    """A person, a newer reader or the customer's own marks; words beside it do not tell which mark was meant."""
+    assert settled(UNCLEAR, [UNCLEAR]) is None
+    assert settled(UNCLEAR, [UNCLEAR, later]) == (later if ends else None)
+    assert in_doubt([UNCLEAR, later]) == (not ends or later.unclear)
+
+
+def test_what_came_before_ends_no_doubt() -> None:
+    """Marks that stood already are not those that were meant."""
+    doubted = replace(UNCLEAR, version=2)
+    assert settled(doubted, [ANSWER, doubted]) is None
+    assert in_doubt([ANSWER, doubted])
+    assert not in_doubt([ANSWER, replace(doubted, verified=False)])

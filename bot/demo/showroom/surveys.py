@@ -41,7 +41,7 @@ class Surveys:
         async with store.read() as work:
             until = self.world.end + timedelta(days=1)
             answers = await work.answers.between(self.world.start_of_story, until)
-            by_page = [one.invitation_id for one in answers if one.door is Door.PAGE]
+            by_page = [one.invitation_id for one in answers if one.door is Door.PAGE and not one.by]
             for invitation in set(by_page) - self._orders.keys():
                 self._orders[invitation] = await work.answers.order_of(invitation)
         return Counter(self._orders[invitation] for invitation in by_page)

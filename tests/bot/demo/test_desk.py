@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.desk import Doing, at_desk, on_card, on_digest, phone_calls
+from bot.demo.desk import Doing, at_desk, on_card, on_digest, on_doubt, phone_calls
 from bot.demo.gestures import Choose, Press, Type
 from bot.demo.orders import orders
 from bot.demo.people import Temper, people
@@ -63,6 +63,21 @@ def test_some_candidates_are_none() -> None:
     assert set(first) == {"confirm", "decline"}
     assert 10 < first.count("decline") < 40
     assert {len(doings) for doings in all_of_them if buttons(doings)[0] == "decline"} == {1}
+
+
+def test_a_doubt_is_asked_about_by_phone() -> None:
+    """Most are set right to what was meant, some are left, each once and by one clerk at a desk."""
+    meant = {"overall": 4, "accuracy": None}
+    asked = [list(on_doubt(1, card(number, "correct", "leave"), NOW, ZONE, meant)) for number in range(100)]
+    assert {len(doings) for doings in asked} == {1}
+    presses = [one.gesture for [one] in asked if isinstance(one.gesture, Press)]
+    assert {press.user for press in presses} == set(CLERKS)
+    assert {(press.button, str(press.values)) for press in presses} == {
+        ("correct", "{'overall': '4', 'accuracy': 'N'}"),
+        ("leave", "None"),
+    }
+    assert 60 < sum(one.marks == meant for [one] in asked) < 95
+    assert all(at_desk(one.at, ZONE) == one.at for [one] in asked)
 
 
 def test_late_customers_who_never_answer_phone() -> None:

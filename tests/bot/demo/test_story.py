@@ -13,7 +13,7 @@ import pytest
 from bot.demo.orders import BAD_WEEK, Order, orders
 from bot.demo.people import QUESTIONS, Temper, low, people, refused_at_rcpt
 from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, _topics, react, written
-from bot.demo.replies import Sheet, reply, returned
+from bot.demo.replies import Sheet, reply, returned, wording
 from handlers.reading import Kind, Sent, read
 from handlers.reading.comment import comment
 from handlers.words import letters
@@ -274,7 +274,7 @@ def misread(of: Letter, act: Act) -> Iterator[str]:
     for sent in (None, Sent(text=of.text, language=of.person.language)):
         found = read(act.what.raw, ASKED, sent=sent)
         got = (KINDS.get(found.kind, str(found.kind)), dict(found.answers), found.unclear)
-        if got != (meant.kind, dict(meant.marks), False):
+        if got != (meant.kind, dict(meant.marks), bool(meant.meant)):
             yield f"{act.key}: {got}, meant {meant}\n{found.text}"
         elif meant.kind == "answer" and bool(comment(found)) != meant.words:
             yield f"{act.key}: words {comment(found)!r}, meant {meant.words}"
@@ -307,6 +307,27 @@ def _lost(of: Letter, marks: dict[str, int | None], text: str, topic: str) -> It
             yield f"{text!r} is taken for a complaint"
         elif not found.complaint and topic in {"late", "damaged", "unanswered", "cross"}:
             yield f"{text!r} is not taken for a complaint"
+
+
+def test_some_customers_waver() -> None:
+    """In each story at least three mails leave open which mark is meant, and meant is one of the two."""
+    for seed in (1, 2, 3):
+        torn = [act.expected for act in story(seed).expected("answer") if act.expected.meant]
+        assert len(torn) >= 3
+        assert all(not one.marks and not low(one.meant) for one in torn)
+
+
+def test_what_leaves_a_mark_open_is_read_so() -> None:
+    """In every language and wording, beside whatever comment and in every shape of a mail."""
+    wrong = []
+    for of, _, text, topic in _every_comment():
+        for torn in wording(of.person.language)["torn"] if topic in {"praise", "punctual", "wish"} else ():
+            said = torn.format(low=4, high=5)
+            for number in range(3):
+                sheet = Sheet(of, str(number), of.date, Random(f"{number}/{text}"))
+                found = read(reply(sheet, f"{said}\n{text}", close=False), ASKED)
+                wrong += [] if found.unclear and not found.answers and not found.complaint else [f"{said!r} + {text!r}"]
+    assert wrong == []
 
 
 def test_there_are_comments_enough() -> None:
