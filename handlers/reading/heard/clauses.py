@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     r"|(?P<face>(?<!\w)[:;=]-?[()d/]|\^\^)|(?P<end>[.!?…;:。\n]+|\s[-–—]+\s)|(?P<comma>[,、()])|(?P<sign>[^\w\s])"
 )
 _FEW = 3
+_ENDS = (".", "?")
+_ASKS = "?"
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,10 @@ class Clause:
 def clauses(text: str, lexicon: Lexicon) -> Iterator[Clause]:
     sentence: list[str] = []
     for token in _tokens(fold(text[:MOST]), lexicon):
-        if token not in {".", "?"}:
+        if token not in _ENDS:
             sentence.append(token)
             continue
-        yield from _cut(sentence, lexicon, token == "?")
+        yield from _cut(sentence, lexicon, token == _ASKS)
         sentence = []
     yield from _cut(sentence, lexicon, asks=False)
 
@@ -47,7 +49,7 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[str]:
         elif kind == "comma":
             yield ","
         elif kind == "end":
-            yield "?" if "?" in token else "."
+            yield _ASKS if _ASKS in token else _ENDS[0]
         else:
             yield token
 
@@ -86,8 +88,8 @@ def _commas(sentence: Sequence[str]) -> set[int]:
     if "," not in sentence:
         return chosen
     last = -1
-    for place, token in enumerate(sentence):
-        if token == "," and place - last > _FEW and len(sentence) - place > _FEW:
+    for place, word in enumerate(sentence):
+        if word == "," and place - last > _FEW and len(sentence) - place > _FEW:
             chosen.add(place)
             last = place
     return chosen

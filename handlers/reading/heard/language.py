@@ -10,7 +10,7 @@ from zlib import crc32
 from handlers.reading.heard.lexicon import LANGUAGES
 
 if TYPE_CHECKING:
-    import numpy
+    import numpy as np
 
 NEIGHBOURS = ("no", "fi", "cs", "uk", "ro", "hu")
 """Languages told apart so that they are not taken for one of ours."""
@@ -93,9 +93,9 @@ def threes(word: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> "numpy.ndarray":
-    import numpy
+def _table() -> "np.ndarray":
+    import numpy as np
 
-    with numpy.load(_FILE) as kept:
-        table: numpy.ndarray = kept["table"].astype("float32") * float(kept["scale"])
+    with np.load(_FILE) as kept:
+        table: np.ndarray = kept["table"].astype("float32") * float(kept["scale"])
         return table

@@ -14,7 +14,7 @@ from handlers.reading.heard.language import language
 from handlers.reading.heard.lexicon import LANGUAGES
 from handlers.reading.heard.model import COMPLAINT, GAUGES
 from handlers.reading.heard.tone import tone
-from tests.bench.training.train import Told, told
+from tests.bench.training.told import Told, told
 
 REPLIES = Path(__file__).parents[2] / "handlers" / "reading" / "heard" / "replies"
 SIGNED = frozenset(f"{gauge}{sign}" for gauge in GAUGES for sign in "+-")

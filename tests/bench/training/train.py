@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy
+import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.naive_bayes import MultinomialNB
@@ -20,41 +20,13 @@ from handlers.reading.heard import language, model
 from handlers.reading.heard.clauses import clauses
 from handlers.reading.heard.features import CONCEPTS, WORDS, features
 from handlers.reading.heard.lexicon import LANGUAGES, lexicon
+from tests.bench.training.told import Told, told
 
 HERE = Path(__file__).parent
 MIXTURES = 250
 """Replies put together from others, for each language."""
 SETTLED = "complaint_handling+"
 WORD_SCALE, PENALTY, ROUNDS = 0.4, 0.5, 80
-
-
-@dataclass(frozen=True)
-class Told:
-    """A reply and the outputs of the model that hold for it."""
-
-    language: str
-    text: str
-    heard: frozenset[str]
-
-    @property
-    def complains(self) -> bool:
-        return model.COMPLAINT in self.heard
-
-
-def told(folder: Path) -> list[Told]:
-    """The replies of a folder: a TOML file a language, under each key the replies of which it holds."""
-    return [
-        Told(path.stem, text, labels(key))
-        for path in sorted(folder.glob("*.toml"))
-        for key, texts in tomllib.loads(path.read_text("utf-8")).items()
-        for text in texts.strip().split("\n")
-    ]
-
-
-def labels(key: str) -> frozenset[str]:
-    """`late on_time-` is a complaint with that reason and that gauge, `- on_time+` none with this gauge."""
-    reason, *gauges = key.split()
-    return frozenset(gauges) if reason == "-" else frozenset({model.COMPLAINT, reason, *gauges})
 
 
 def mixtures(replies: Sequence[Told]) -> Iterable[Told]:
@@ -112,19 +84,17 @@ def _surrounded(reply: Told, chance: random.Random, polite: Sequence[str]) -> To
     return Told(reply.language, chr(10).join(texts), reply.heard)
 
 
-def learn(replies: Sequence[Told]) -> tuple[numpy.ndarray, numpy.ndarray]:
+def learn(replies: Sequence[Told]) -> tuple[np.ndarray, np.ndarray]:
     """Weights, a row a feature and a column an output, and biases."""
     table, owners = _table(replies)
-    scale = numpy.concatenate([numpy.ones(CONCEPTS), numpy.full(WORDS, WORD_SCALE)])
+    scale = np.concatenate([np.ones(CONCEPTS), np.full(WORDS, WORD_SCALE)])
     scaled = table @ sparse.diags(scale)
-    columns = [
-        _fit(scaled, owners, numpy.array([output in reply.heard for reply in replies])) for output in model.OUTPUTS
-    ]
-    weights = numpy.stack([column[:-1] * scale for column in columns], axis=1)
-    return weights, numpy.array([column[-1] for column in columns])
+    columns = [_fit(scaled, owners, np.array([output in reply.heard for reply in replies])) for output in model.OUTPUTS]
+    weights = np.stack([column[:-1] * scale for column in columns], axis=1)
+    return weights, np.array([column[-1] for column in columns])
 
 
-def _table(replies: Sequence[Told]) -> tuple[sparse.csr_matrix, numpy.ndarray]:
+def _table(replies: Sequence[Told]) -> tuple[sparse.csr_matrix, np.ndarray]:
     """A row a clause, and the number of the reply each belongs to."""
     rows: list[list[int]] = []
     owners: list[int] = []
@@ -133,52 +103,52 @@ def _table(replies: Sequence[Told]) -> tuple[sparse.csr_matrix, numpy.ndarray]:
         found = features(said, reply.language) or [[]]
         rows.extend(found)
         owners.extend([number] * len(found))
-    ends = numpy.cumsum([0, *map(len, rows)])
-    columns = numpy.concatenate([numpy.array(row, dtype=int) for row in rows])
-    table = sparse.csr_matrix((numpy.ones(len(columns)), columns, ends), shape=(len(rows), CONCEPTS + WORDS))
-    return table, numpy.array(owners)
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.concatenate([np.array(row, dtype=int) for row in rows])
+    table = sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), CONCEPTS + WORDS))
+    return table, np.array(owners)
 
 
-def _fit(table: sparse.csr_matrix, owners: numpy.ndarray, wanted: numpy.ndarray) -> numpy.ndarray:
+def _fit(table: sparse.csr_matrix, owners: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Logistic weights under which one clause is enough (noisy or): p = 1 - product of (1 - p of each clause)."""
-    starts = numpy.searchsorted(owners, numpy.arange(len(wanted)))
+    starts = np.searchsorted(owners, np.arange(len(wanted)))
     backwards = table.T.tocsr()
 
-    def loss(weights: numpy.ndarray) -> tuple[float, numpy.ndarray]:
-        weighed = numpy.clip(table @ weights[:-1] + weights[-1], -30, 30)
-        silent = numpy.add.reduceat(-numpy.logaddexp(0, weighed), starts)
-        said = numpy.clip(-numpy.expm1(silent), 1e-9, 1)
-        value = -numpy.where(wanted, numpy.log(said), silent).sum()
-        slope = numpy.where(wanted, (1 - said) / said, -1.0)[owners] * -(1 / (1 + numpy.exp(-weighed)))
-        gradient = numpy.append(backwards @ slope + PENALTY * weights[:-1], slope.sum())
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        weighed = np.clip(table @ weights[:-1] + weights[-1], -30, 30)
+        silent = np.add.reduceat(-np.logaddexp(0, weighed), starts)
+        said = np.clip(-np.expm1(silent), 1e-9, 1)
+        value = -np.where(wanted, np.log(said), silent).sum()
+        slope = np.where(wanted, (1 - said) / said, -1.0)[owners] * -(1 / (1 + np.exp(-weighed)))
+        gradient = np.append(backwards @ slope + PENALTY * weights[:-1], slope.sum())
         return value + PENALTY / 2 * weights[:-1] @ weights[:-1], gradient
 
-    start = numpy.zeros(table.shape[1] + 1)
+    start = np.zeros(table.shape[1] + 1)
     start[-1] = -2
-    found: numpy.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    found: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
     return found
 
 
-def write(weights: numpy.ndarray, biases: numpy.ndarray, path: Path) -> None:
+def write(weights: np.ndarray, biases: np.ndarray, path: Path) -> None:
     """Weights in eight bits; what rounds to nothing packs well."""
-    scales = numpy.abs(weights).max(axis=0) / 127
-    whole = numpy.rint(weights / scales).astype("int8")
-    numpy.savez_compressed(path, weights=whole, scales=scales.astype("float32"), biases=biases.astype("float32"))
+    scales = np.abs(weights).max(axis=0) / 127
+    whole = np.rint(weights / scales).astype("int8")
+    np.savez_compressed(path, weights=whole, scales=scales.astype("float32"), biases=biases.astype("float32"))
 
 
-def languages(replies: Iterable[Told]) -> numpy.ndarray:
+def languages(replies: Iterable[Told]) -> np.ndarray:
     """How much each row of letters speaks for each language, as logarithms."""
     neighbours = tomllib.loads((HERE / "neighbours.toml").read_text("utf-8"))
     texts = [(reply.language, reply.text) for reply in replies if reply.language in language.TOLD]
     texts += [(code, line) for code, lines in neighbours.items() for line in lines.strip().split("\n")]
     texts += [(code, row) for code in LANGUAGES if code in language.TOLD for row in _words(code)]
-    counts = numpy.zeros((len(language.TOLD), language.BUCKETS))
+    counts = np.zeros((len(language.TOLD), language.BUCKETS))
     for code, text in texts:
         for word in language.words(text):
             for number in language.threes(word):
                 counts[language.TOLD.index(code), number] += 1
     naive = MultinomialNB(alpha=0.3, fit_prior=False).fit(counts, range(len(language.TOLD)))
-    found: numpy.ndarray = naive.feature_log_prob_.T
+    found: np.ndarray = naive.feature_log_prob_.T
     return found - found.mean(axis=1, keepdims=True)
 
 
@@ -194,8 +164,8 @@ def main(write_line: Callable[[str], object] = print) -> None:
     everything = [*replies, *mixtures(replies)]
     write(*learn(everything), folder / "model.npz")
     table = languages(replies)
-    scale = float(numpy.abs(table).max() / 127)
-    numpy.savez_compressed(folder / "languages.npz", table=numpy.rint(table / scale).astype("int8"), scale=scale)
+    scale = float(np.abs(table).max() / 127)
+    np.savez_compressed(folder / "languages.npz", table=np.rint(table / scale).astype("int8"), scale=scale)
     for name in ("model.npz", "languages.npz"):
         write_line(f"{name}: {(folder / name).stat().st_size / 1000:.0f} kB from {len(everything)} replies")
 
