@@ -12,8 +12,8 @@ from handlers import mail as mails
 from handlers.office import Office
 from handlers.reading import Kind, Reading, Sent
 from handlers.reading import read as present
-from handlers.steps.correcting import correct, leave
 from handlers.rereading import BY, Change, Read, reread
+from handlers.steps.correcting import correct, leave
 from storage.work import Arrival, Mail, Store
 from surveys.answer import current
 from surveys.complaint import State as CaseState
