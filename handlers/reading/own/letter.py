@@ -112,7 +112,7 @@ class Letter:
             return []
         kept = [line for group in groups[:-1] if len(group) <= MOST_ANSWER_LINES for line in group]
         last = groups[-1][:MOST_ANSWER_LINES] if kept or len(groups) == 1 else []
-        return [line for line in (*kept, *last) if not _scale(line)]
+        return [line for line in (*kept, *last) if not _printed(line)]
 
     def _groups(self, lines: Sequence[str]) -> Iterator[list[str]]:
         """What stands below each of our questions, up to the next one or an empty line after it."""
@@ -154,9 +154,9 @@ def _folded(line: str) -> str:
     return " ".join(line.split()).lstrip("0123456789.:)=*-# ").rstrip("* ").casefold()
 
 
-def _scale(line: str) -> bool:
-    """The printed scale, or a line that says what a mark means."""
-    return _rises(line) or "=" in line or not _says_something(line)
+def _printed(line: str) -> bool:
+    """The printed scale, a line that says what a mark means, or a heading."""
+    return _rises(line) or "=" in line or line.rstrip(BLANK).endswith((":", "：")) or not _says_something(line)
 
 
 def _rises(line: str) -> bool:

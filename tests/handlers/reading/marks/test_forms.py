@@ -104,7 +104,14 @@ def test_a_label_of_the_scale_as_a_whole_sentence_is_its_mark(text, mark):
 
 
 @pytest.mark.parametrize(
-    "text", ["We are very satisfied with the driver", "satisfied?", "I was satisfied until Tuesday", "Very nice"]
+    "text",
+    [
+        "We are very satisfied with the driver",
+        "Nicht zufrieden.",
+        "satisfied?",
+        "I was satisfied until Tuesday",
+        "Very nice",
+    ],
 )
 def test_praise_is_no_label(text):
     """Looser words are tone, never a mark."""

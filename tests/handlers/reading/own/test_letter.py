@@ -106,6 +106,16 @@ def test_the_printed_scale_is_no_answer():
     assert own_words(f"Good.\n\n{asked}", DELIVERY) == "Good."
 
 
+def test_headings_between_our_questions_are_no_answer():
+    """Even where the letter itself is not at hand, what stands between its questions is told from answers."""
+    quoted = (
+        f"About your delivery:\n{ASKED[0]}\n1 2 3 4 5\nAnswer on this page:\nhttps://x.example/s/1\n\n1. {ASKED[1]}"
+    )
+    assert own_words(f"No more surveys please.\n\nOn 2 March 2026 Harbor Parts wrote:\n{quoted}", DELIVERY) == (
+        "No more surveys please."
+    )
+
+
 def test_our_token_shows_our_letter():
     """Whatever language it was in."""
     body = f"Bien.\n\nPulse aquí: https://harbor.example/s/{TOKEN}\nGracias"
