@@ -7,10 +7,16 @@ from handlers.reading.reading import Reading
 
 def comment(reading: Reading) -> str:
     """The customer's own words, without the lines that hold nothing but marks."""
+    return beside_marks(reading.text, reading.spans.values())
+
+
+def beside_marks(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text without the lines in which nothing but the marks at `spans` stands."""
+    told = tuple(spans)
     kept, start = [], 0
-    for line in reading.text.splitlines(keepends=True):
+    for line in text.splitlines(keepends=True):
         end = start + len(line)
-        if not _only_marks(reading.text, start, end, reading.spans.values()):
+        if not _only_marks(text, start, end, told):
             kept.append(line)
         start = end
     return "".join(kept).strip()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from handlers.reading.comment import beside_marks
 from handlers.reading.heard.language import language
 from handlers.reading.heard.optouts import alone, beside
 from handlers.reading.heard.tone import tone
@@ -115,7 +116,8 @@ def _reply(root: Part, envelope: _Envelope, questionnaire: Questionnaire, sent: 
     if alone(text) or (not text and alone(subject)):
         return Reading(Kind.UNSUBSCRIBE, text=text, unsubscribe=True, notes=shown.notes, **vars(envelope))
     spoken = language(text, sent.language if sent else None)
-    given, heard, leaving = marks(text, questionnaire, overall), tone(text, spoken), beside(text, spoken)
+    given, leaving = marks(text, questionnaire, overall), beside(text, spoken)
+    heard = tone(beside_marks(text, given.spans.values()), spoken)
     only_leaving = leaving and not given.answers and not given.unclear and not heard.complaint and len(text) < 200
     notes = shown.notes if text or not shown.text.strip() else (*shown.notes, "nothing but a quote found")
     return Reading(

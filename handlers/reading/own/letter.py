@@ -62,17 +62,20 @@ class Letter:
 
     def between(self, lines: Sequence[str]) -> list[str]:
         """What the customer wrote between the lines of the letter; nothing where the lines are not of our letter."""
-        return (self._not_ours(lines) or []) if self._runs else self._answers(lines)
+        return (self._not_ours(lines, headed=True) or []) if self._runs else self._answers(lines)
 
-    def _not_ours(self, lines: Sequence[str]) -> list[str] | None:
-        """The lines that are not of the letter; None where too few are of it to be sure."""
+    def _not_ours(self, lines: Sequence[str], *, headed: bool = False) -> list[str] | None:
+        """The lines that are not of the letter; None where too few are of it to be sure.
+
+        Where it is `headed`, what stands above its first line is the header that its program wrote.
+        """
         own, ours = [], 0
         for line, share in zip(lines, self._shares(lines), strict=True):
             if self._bears_token(line):
                 ours += _SURE
             elif line.strip(BLANK) and (share >= _MOSTLY or _rises(line)):
                 ours += 1
-            elif not line.strip(BLANK) or _says_something(line):
+            elif (ours or not headed) and (not line.strip(BLANK) or _says_something(line)):
                 own.append(line)
         return own if ours >= _SURE and ours >= sum(bool(line.strip()) for line in own) else None
 

@@ -67,6 +67,13 @@ def test_the_letter_broken_anew_is_still_ours():
     assert own_words(f"All fine, thanks!\n\n{broken}", DELIVERY, SENT) == "All fine, thanks!"
 
 
+def test_what_a_program_writes_above_the_letter_is_no_answer():
+    """The ruler, the sender, the date and the subject go with the letter that they introduce."""
+    header = "-----Original Message-----\nHarbor Parts <feedback@harbor.example>\n02.03.2026 09:00\nHow was it?"
+    assert own_words(f"All fine, thanks!\n\n{header}\n\n{LETTER}", DELIVERY, SENT) == "All fine, thanks!"
+    assert own_words(f"{header}\n\n{LETTER}", DELIVERY, SENT) == ""
+
+
 def test_below_the_letter_words_are_found():
     """Some people write underneath without any mark."""
     assert own_words(f"{LETTER}\n\nTwo boxes were wet.", DELIVERY, SENT) == "Two boxes were wet."
