@@ -15,6 +15,7 @@ from handlers.reading import Kind, Reading, Sent, read
 from handlers.reading.before import before
 from handlers.reading.comment import comment
 from handlers.steps.answering import Given, Outcome, answer
+from handlers.steps.doubting import MAIL
 from handlers.steps.stopping import bounce, unsubscribe
 from storage.work import Mail, Work
 from surveys.answer import Door
@@ -135,13 +136,18 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
     return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
 
 
+def source(mail: Mail) -> str:
+    """How an answer names the mail that it came in."""
+    return f"{MAIL}{mail.fingerprint.hex()}"
+
+
 def given_by(arrived: Arrived) -> Given:
     reading = arrived.reading
     return Given(
         door=Door.MAIL,
         marks=dict(reading.answers),
         comment=comment(reading),
-        source=f"mail:{arrived.mail.fingerprint.hex()}",
+        source=source(arrived.mail),
         language=reading.language,
         unclear=reading.unclear,
         verified=not arrived.about.doubt,

@@ -7,11 +7,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.mail import ASIDE, Arrived, given_by, understood
+from handlers.mail import ASIDE, Arrived, given_by, source, understood
 from handlers.office import Office
 from handlers.reading import READER_VERSION, Kind
 from handlers.steps.answering import outcome_of, says_the_same, stand, version_of
-from handlers.steps.doubting import MAIL
 from storage.work import Mail, Work
 from surveys.answer import COMMENT, Answer, Marks, current, following
 
@@ -117,7 +116,7 @@ async def _plan(office: Office, work: Work, arrived: Arrived) -> _Plan | None:
     """None where all stays as it is."""
     asked = arrived.asked
     versions = await work.answers.versions(asked.id) if asked else []
-    mine = [one for one in versions if one.source.startswith(_source(arrived.mail))]
+    mine = [one for one in versions if one.source.startswith(source(arrived.mail))]
     known = await work.complaints.of_invitation(asked.id) is not None if asked else False
     was = _was(arrived.mail, mine, known)
     new = _version(office, arrived, versions, mine)
@@ -141,7 +140,7 @@ def _version(office: Office, arrived: Arrived, versions: Sequence[Answer], mine:
     before = current([one for one in versions if one.version < mine[0].version] if mine else versions)
     given = replace(
         given_by(arrived),
-        source=f"{_source(arrived.mail)}:{BY}:{number}",
+        source=f"{source(arrived.mail)}:{BY}:{number}",
         verified=not arrived.about.doubt or any(one.verified for one in mine),
     )
     return replace(following(version_of(arrived.asked, given, arrived.mail.received_at), before, number), by=BY)
@@ -177,10 +176,6 @@ def _stands(mail: Mail, new: Answer | None, versions: Sequence[Answer], mine: Se
         return "set right by a person"
     since = [one for one in later if one.verified and (mine or one.received_at > mail.received_at)]
     return "a later answer stands" if since else ""
-
-
-def _source(mail: Mail) -> str:
-    return f"{MAIL}{mail.fingerprint.hex()}"
 
 
 def _was(mail: Mail, mine: Sequence[Answer], known: bool) -> Read:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from handlers.slack.acts import Act
-from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.door import Door, Refused, Reply, sentence
 from handlers.slack.rights import UNHEARD, NotStaff
 from handlers.steps.acknowledging import acknowledge_by_mail, acknowledge_in_person
 from handlers.steps.complaining import NotLogged, Told, assign, close, confirm, decline, find, log, told_in_line
@@ -134,7 +134,7 @@ def _refusing(act: Act, at: str = "") -> Iterator[None]:
     try:
         yield
     except (CannotMove, NotLogged) as why:
-        words = f"{str(why)[:1].upper()}{str(why)[1:]}."
+        words = sentence(why)
         raise Refused(words if act.inputs else escaped(words, LONGEST_ANSWER), at) from why
 
 

@@ -38,6 +38,12 @@ class Refused(Exception):
         self.at = at
 
 
+def sentence(why: Exception) -> str:
+    """What an error says, as a sentence to the person."""
+    words = str(why)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 class Reply:
     """The way back to one person."""
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from handlers.slack.acts import Act
-from handlers.slack.door import Door, Refused, Reply
-from handlers.slack.surveys import fits
+from handlers.slack.door import Door, Refused, Reply, sentence
+from handlers.slack.surveys import marks_in
 from handlers.steps.correcting import NoMarks, Settled, correct, find, leave
-from handlers.words.asking import NONE
 from handlers.words.doubts import correct_form
 from surveys.invitation import Invitation
 from surveys.questionnaires import load
@@ -46,18 +45,12 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except (Settled, NoMarks) as why:
-        words = str(why)
-        raise Refused(f"{words[:1].upper()}{words[1:]}.") from why
+        raise Refused(sentence(why)) from why
 
 
 def _marks(act: Act, asked: Invitation) -> dict[str, int | None]:
     """What was chosen; Slack sends nothing else than what the form offers. Raises: Refused."""
     questionnaire = load(asked.questionnaire)
-    marks: dict[str, int | None] = {}
-    for one in questionnaire.marks:
-        text = act.given.get(one.key, "")
-        if text and not fits(text, one, questionnaire):
-            raise Refused("This is no mark of the scale.", one.key)
-        if text:
-            marks[one.key] = None if text == NONE else int(text)
-    return marks
+    return marks_in(
+        act.given, questionnaire.marks, questionnaire, lambda key: Refused("This is no mark of the scale.", key)
+    )

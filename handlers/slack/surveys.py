@@ -5,7 +5,7 @@ press shows it again. Slack hands over quick presses side by side: they are kept
 keeps too late does not replace a later one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -172,18 +172,27 @@ def _given(act: Act, survey: Survey, before: Answer | None) -> Given:
 
 def _marks(told: Mapping[str, str], questions: Sequence[Question], survey: Survey) -> dict[str, int | None]:
     """Raises: Refused, for what is no mark of this scale."""
+    return marks_in(told, questions, survey.questionnaire, lambda key: survey.refused("nothing", key))
+
+
+def marks_in(
+    told: Mapping[str, str],
+    questions: Sequence[Question],
+    questionnaire: Questionnaire,
+    refused: Callable[[str], Refused],
+) -> dict[str, int | None]:
+    """The marks that a form or a button gives. Raises: `refused` of the question's key, for what is no mark of it."""
     marks: dict[str, int | None] = {}
     for one in questions:
         text = told.get(one.key, "")
-        if text and not fits(text, one, survey.questionnaire):
-            raise survey.refused("nothing", one.key)
+        if text and not _fits(text, one, questionnaire):
+            raise refused(one.key)
         if text:
             marks[one.key] = None if text == NONE else int(text)
     return marks
 
 
-def fits(text: str, question: Question, questionnaire: Questionnaire) -> bool:
-    """Whether a form may give this to this question."""
+def _fits(text: str, question: Question, questionnaire: Questionnaire) -> bool:
     return question.optional if text == NONE else text in {str(mark) for mark in questionnaire.scale}
 
 

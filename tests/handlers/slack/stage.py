@@ -73,6 +73,17 @@ class Site:
         await self.door.idle.wait()
 
 
+async def press(site: Site, card: Message, button: str, by: str = MARA) -> None:
+    """Press a button of a card, and wait for what comes of it."""
+    await site.acts.press(by, COMPLAINTS, card.ts, button)
+    await site.settled()
+
+
+async def fill(site: Site, by: str = MARA, **values: str) -> dict[str, Any] | None:
+    """Fill in the form in front of somebody, and send it."""
+    return await site.acts.submit(by, site.form(by).id, values)
+
+
 @asynccontextmanager
 async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIterator[Site]:
     """The office with its channels in a workspace; everything that people do there reaches it over a websocket."""

@@ -15,7 +15,7 @@ from surveys.complaint import Complaint, Problem, State
 from surveys.message import Kind
 from tests.edges import StandingClock
 from tests.handlers import stage
-from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, LOUNGE, MARA, STRANGER, ZOE, Site
+from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, LOUNGE, MARA, STRANGER, ZOE, Site, fill, press
 from tests.handlers.stage import DAY, acknowledgement, given, gives, sound, told
 
 STAFF_ONLY = "This is for the staff"
@@ -50,15 +50,6 @@ async def found(site: Site) -> Message:
     assert await gives(site.office, of, given({"overall": 1}), site.clock.now()) is Outcome.KEPT
     await site.deliver()
     return site.said(COMPLAINTS)[-1]
-
-
-async def press(site: Site, card: Message, button: str, by: str = MARA) -> None:
-    await site.acts.press(by, COMPLAINTS, card.ts, button)
-    await site.settled()
-
-
-async def fill(site: Site, by: str = MARA, **values: str) -> dict[str, Any] | None:
-    return await site.acts.submit(by, site.form(by).id, values)
 
 
 def answer(site: Site, user: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from typing import Any
 
 import pytest
 
@@ -10,7 +9,7 @@ from bot.demo.workspace.records import Message
 from surveys.answer import Answer, current
 from surveys.invitation import Invitation
 from tests.handlers import stage
-from tests.handlers.slack.stage import BEN, COMPLAINTS, MARA, STRANGER, ZOE, Site
+from tests.handlers.slack.stage import BEN, COMPLAINTS, MARA, STRANGER, ZOE, Site, fill, press
 from tests.handlers.stage import DAY, comes, given, gives, mail, versions
 from tests.handlers.words.test_cards import words_of
 
@@ -27,15 +26,6 @@ async def doubtful(site: Site, of: Invitation, text: str = "4 or 5, the <!channe
     assert (await comes(site.office, mail(site.office, of, text), now, tick)).outcome == "unclear"
     await site.deliver()
     return site.said(COMPLAINTS)[-1]
-
-
-async def press(site: Site, card: Message, button: str, by: str = MARA) -> None:
-    await site.acts.press(by, COMPLAINTS, card.ts, button)
-    await site.settled()
-
-
-async def fill(site: Site, by: str = MARA, **values: str) -> dict[str, Any] | None:
-    return await site.acts.submit(by, site.form(by).id, values)
 
 
 def rows(card: Message) -> list[str]:
