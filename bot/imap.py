@@ -164,9 +164,8 @@ class Mailbox:
             client.noop()
             return
         client.idle()
-        line: Any = client.socket()
-        if not getattr(line, "pending", int)():
-            self._sleep([line], self.settings.poll_seconds)
+        if not _more_came_along(client):
+            self._sleep([client.socket()], self.settings.poll_seconds)
         client.idle_done()
 
     def _sleep(self, lines: list[Any], seconds: float) -> None:
@@ -238,6 +237,26 @@ def _fetch(client: IMAPClient, sizes: Mapping[int, int]) -> list[Fetched]:
 def _told_of_more(client: IMAPClient) -> bool:
     """Whether the server told of new mail beside another reply since the last look: IDLE will not tell it again."""
     return bool(client._imap.untagged_responses.pop("EXISTS", None))
+
+
+def _more_came_along(client: IMAPClient) -> bool:
+    """Whether more was read together with the last line: then it lies in a buffer, and the socket is silent.
+
+    imaplib has its own buffer from Python 3.14 on, and a buffered file before.
+    """
+    line: Any = client.socket()
+    imap: Any = client._imap
+    if getattr(line, "pending", int)():
+        return True
+    if hasattr(imap, "_readbuf"):
+        return any(imap._readbuf)
+    line.settimeout(0)
+    try:
+        return bool(imap.file.peek(1))
+    except ssl.SSLWantReadError:
+        return False
+    finally:
+        line.settimeout(TIMEOUT)
 
 
 def _leave(client: IMAPClient) -> None:

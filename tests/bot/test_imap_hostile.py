@@ -79,13 +79,13 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap, "LONGEST_WAIT", 0.001)
 
 
-async def read(office: Office, clock: StandingClock, server: Server) -> list[Mail]:
-    """What is in the inbox when the reader has seen every mail of the server."""
+async def read(office: Office, clock: StandingClock, server: Server, until_uid: int = 0) -> list[Mail]:
+    """What is in the inbox when the reader has seen every mail of the server, or as far as this one."""
     settings = Imap(host="127.0.0.1", port=server.port, security="none", username="feedback")
     reader = Mailbox(office, clock, settings, "secret")
     task = asyncio.create_task(reader.watch())
     try:
-        await until(lambda: reader.read_up_to == max(server.bodies))
+        await until(lambda: reader.read_up_to == (until_uid or max(server.bodies)))
     finally:
         task.cancel()
         await asyncio.wait([task])
@@ -149,3 +149,32 @@ async def test_a_server_that_says_no_farewell_is_left_all_the_same(office: Offic
     server = Server({1: literal(GOOD)}, farewell=b"")
     async with server.serving():
         assert [one.raw for one in await read(office, clock, server)] == [GOOD]
+
+
+async def test_news_that_comes_in_one_piece_with_the_leave_to_idle_wakes_the_reader(
+    office: Office, clock: StandingClock
+) -> None:
+    """Both lines are read from the socket at once, which is silent then; the mail does not wait for the next poll."""
+    server = Hasty({1: literal(GOOD)})
+    async with server.serving():
+        assert [one.raw for one in await read(office, clock, server, until_uid=2)] == [GOOD, GOOD + b"2"]
+
+
+class Hasty(Server):
+    """A second mail comes just when the reader may idle."""
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK ready\r\n")
+        while line := await reader.readline():
+            tag, command = line.rstrip().split(b" ", 1)
+            if command == b"IDLE":
+                self.bodies = {1: literal(GOOD), 2: literal(GOOD + b"2")}
+                writer.write(b"+ idling\r\n* 2 EXISTS\r\n")
+                assert await reader.readline() == b"DONE\r\n"
+            writer.write(self.reply(command) + tag + b" OK done\r\n")
+            if command == b"LOGOUT":
+                break
+        writer.close()
+
+    def reply(self, command: bytes) -> bytes:
+        return b"* CAPABILITY IMAP4rev1 IDLE\r\n" if command == b"CAPABILITY" else super().reply(command)
