@@ -18,7 +18,7 @@ demo: $(READY) ## play eight weeks with pretended customers; ONCE=1 ends with th
 	@$(PYTHON) -m bot demo $(if $(filter-out 0,$(ONCE)),--once)
 
 test: $(READY) ## run the tests; ARGS="tests/surveys -k week" runs some
-	@$(PYTHON) -m pytest -q $(ARGS)
+	@$(PYTHON) -m pytest -q $(or $(ARGS),-n auto --dist worksteal)
 
 check: $(READY) ## format, lint, types, house and tests: what CI runs
 	@$(PYTHON) -m ruff format --check .

@@ -66,7 +66,7 @@ def _modes_restored(paths: list[Path]) -> Iterator[None]:
                 parent.chmod(mode & 0o7777)
 
 
-async def until(condition: Callable[[], object], within: float = 20) -> None:
+async def until(condition: Callable[[], object], within: float = 60) -> None:
     """Wait until `condition` holds, looking again and again; a test that waits longer than `within` has failed."""
     deadline = asyncio.get_running_loop().time() + within
     while True:
