@@ -4,17 +4,18 @@ The mail was kept in the inbox before; here it ends in exactly one outcome, in o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
 from handlers.about import About, about
 from handlers.office import Office
-from handlers.reading import Kind, Reading, Sent, read
+from handlers.reading import Kind, Reading, Sent, pictures, read
 from handlers.reading.before import before
 from handlers.reading.comment import comment
 from handlers.steps.answering import Given, Outcome, answer
+from handlers.steps.attaching import attach
 from handlers.steps.doubting import MAIL
 from handlers.steps.stopping import bounce, unsubscribe
 from storage.work import Mail, Work
@@ -39,6 +40,7 @@ class Arrived:
     mail: Mail
     reading: Reading
     about: About
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def asked(self) -> Invitation | None:
@@ -81,7 +83,8 @@ async def understood(office: Office, mail: Mail, raw: bytes) -> Arrived:
         sent = await _sent(work, found.asked) if found.asked and reading.kind is Kind.REPLY else None
     if sent is not None:
         reading = await asyncio.to_thread(partial(read, raw, office.questionnaire, sent=sent))
-    return Arrived(mail, reading, found)
+    shown = await asyncio.to_thread(pictures, raw) if reading.attachments and found.asked else {}
+    return Arrived(mail, reading, found, shown)
 
 
 async def _sent(work: Work, asked: Invitation) -> Sent | None:
@@ -133,6 +136,9 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
     if await work.inbox.lately_about(asked.id, arrived.mail, AMONG, LATELY) >= MOST_ABOUT_ONE:
         return End("flood", f"one of many from {printable(reading.sender)}", aside=True)
     outcome = await answer(office, work, asked, given_by(arrived), arrived.mail.received_at)
+    if outcome is not Outcome.UNVERIFIED:
+        received_at = arrived.mail.received_at
+        await attach(office, work, asked, reading.attachments, pictures=arrived.pictures, now=received_at)
     return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
 
 

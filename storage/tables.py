@@ -155,6 +155,20 @@ moves = Table(
     Must("reason", Words),
 )  # fmt: skip
 
+attachments = Table(
+    "attachments", metadata,
+    key("id", Id),
+    Must("complaint_id", Id, ForeignKey("complaints.id")),
+    Must("name", Words),
+    Must("type", Words),
+    Must("size", Number),
+    Must("sha256", Words),
+    Must("received_at", Time),
+    Must("kept", Flag),
+    May("content", Blob),
+    UniqueConstraint("complaint_id", "sha256"),
+)  # fmt: skip
+
 mailboxes = Table(
     "mailboxes", metadata,
     key("name", Words),

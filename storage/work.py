@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import figures, migrations
 from storage.answers import Answers
+from storage.attachments import Attachments
 from storage.collection import Conflict
 from storage.complaints import Complaints
 from storage.customers import Customers
@@ -66,6 +67,7 @@ class Work:
         self.answers = Answers(*shared)
         self.complaints = Complaints(*shared)
         self.moves = Moves(*shared)
+        self.attachments = Attachments(*shared)
         self.messages = Messages(*shared)
         self.digests = Digests(*shared)
         self.reviews = Reviews(*shared)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.demo.acts import Expected
 from bot.demo.child import LEADERS
 from bot.demo.desk import Doing
 from bot.demo.gestures import Press
 from bot.demo.people import Marks
-from bot.demo.reactions import Expected
 from bot.demo.staff import posted
 from bot.demo.world import World
 from storage.work import ClaimedDigest, Store, Work

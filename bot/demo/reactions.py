@@ -4,76 +4,16 @@ Everything is drawn from (seed, customer, delivery): the order in which letters 
 letter seen twice gives the same acts with the same keys.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from random import Random
 
+from bot.demo.acts import Act, Expected, Mail, OneClick, Open, Page
 from bot.demo.gestures import Press
-from bot.demo.people import QUESTIONS, Marks, Person, Temper, felt, improved, low
-from bot.demo.replies import Letter, Sheet, absence, reply, returned, wording
-
-__all__ = ["Act", "Expected", "Letter", "Mail", "OneClick", "Open", "Page", "react"]
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A complete mail for the service's mailbox."""
-
-    raw: bytes
-
-
-@dataclass(frozen=True)
-class Page:
-    """Fill in the survey page. `click` is the mark of the link in the letter through which it is opened, if any."""
-
-    marks: Marks
-    comment: str
-    click: int | None
-
-
-@dataclass(frozen=True)
-class Open:
-    """A machine opens a link."""
-
-    url: str
-    method: str
-
-
-@dataclass(frozen=True)
-class OneClick:
-    """The mail program's own way to unsubscribe (RFC 8058): a POST."""
-
-    url: str
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What should become of it: answer, automatic, bounce, unsubscribe or nothing.
-
-    `meant` are the marks in words that nobody can read for sure, until a clerk has asked.
-    """
-
-    kind: str
-    door: str = ""
-    marks: Marks = field(default_factory=dict)
-    words: bool = False
-    complaint: bool = False
-    meant: Marks = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing done, `after` so much business time. The same act always has the same key."""
-
-    after: timedelta
-    key: str
-    what: Mail | Page | Open | OneClick | Press
-    expected: Expected
+from bot.demo.people import Marks, Person, Temper, felt, improved, low
+from bot.demo.replies import Letter, Sheet, absence, reply, returned
+from bot.demo.sayings import comment_of, mailed
 
 
 class Moment(StrEnum):
@@ -124,9 +64,6 @@ def _absences(seed: int, letter: Letter, now: datetime) -> Iterator[Act]:
         sheet = _sheet(seed, letter, "absence", now + after)
         yield Act(after, sheet.key, Mail(absence(sheet)), Expected("automatic", "mail"))
 
-
-TORN = 0.4
-"""How often one mark by mail is two."""
 
 HABITS: Mapping[Temper, tuple[int, int, int]] = {
     Temper.CONTENT: (46, 18, 36),
@@ -188,10 +125,10 @@ def _answer(seed: int, letter: Letter, now: datetime, after: timedelta, *, by_ma
         pressed, expected = _pressed(sheet, marks, again=again)
         return Act(after, sheet.key, pressed, expected)
     if by_mail:
-        what, expected = _mailed(sheet, marks, again=again)
+        what, expected = mailed(sheet, marks, again=again)
         return Act(after, sheet.key, what, expected)
     given = {key: mark for key, mark in marks.items() if key == "overall" or sheet.dice.random() < 0.85}
-    comment = _comment(sheet, given, again=again, often=0.5)
+    comment = comment_of(sheet, given, again=again, often=0.5)
     click = marks["overall"] if sheet.dice.random() < 0.6 else None
     page = Page(given, comment, click)
     return Act(after, sheet.key, page, Expected("answer", "page", given, bool(comment), low(given)))
@@ -200,7 +137,7 @@ def _answer(seed: int, letter: Letter, now: datetime, after: timedelta, *, by_ma
 def _pressed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Press, Expected]:
     """One press for the whole, and mostly the form for the rest; second thoughts go into the form."""
     letter = sheet.letter
-    comment = _comment(sheet, marks, again=again, often=0.5)
+    comment = comment_of(sheet, marks, again=again, often=0.5)
     whole = again or sheet.dice.random() < 0.7
     given = marks if whole else {"overall": marks["overall"]}
     values = {key: "N" if mark is None else str(mark) for key, mark in given.items()}
@@ -209,88 +146,6 @@ def _pressed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Press, Expecte
     user = letter.person.slack_user
     press = Press(user, letter.channel, letter.ts, button, values if whole else None, "more" if whole else "")
     return press, Expected("answer", "slack", given, bool(comment and whole), low(given))
-
-
-def _mailed(sheet: Sheet, marks: Marks, *, again: bool) -> tuple[Mail, Expected]:
-    """A mail with marks in one of the usual forms and perhaps words; the angry sometimes send words alone."""
-    given, said = written(sheet.dice, marks, sheet.letter.person.language)
-    if not again and _is_torn(sheet, given):
-        return _torn(sheet, given)
-    comment = _comment(sheet, given, again=again, often=0.6)
-    if comment and low(given) and not again and sheet.dice.random() < 0.25:
-        given, said = {}, ""
-    text = "\n".join(part for part in (said, comment) if part)
-    expected = Expected("answer", "mail", given, bool(comment), low(given) or not given)
-    return Mail(reply(sheet, text, close=bool(comment))), expected
-
-
-def _is_torn(sheet: Sheet, given: Marks) -> bool:
-    """Some who give one mark that is not low cannot make up their mind."""
-    return len(given) == 1 and not low(given) and Random(f"{sheet.key}/torn").random() < TORN
-
-
-def _torn(sheet: Sheet, given: Marks) -> tuple[Mail, Expected]:
-    """A mail that leaves open which of two marks is meant."""
-    mark = given["overall"] or 0
-    lower = min(mark, 4)
-    said = str(sheet.dice.choice(sheet.phrases["torn"])).format(low=lower, high=lower + 1)
-    comment = _comment(sheet, given, again=False, often=0.7)
-    text = "\n".join(part for part in (said, comment) if part)
-    return Mail(reply(sheet, text, close=False)), Expected("answer", "mail", words=True, meant=given)
-
-
-def written(dice: Random, marks: Marks, language: str) -> tuple[Marks, str]:
-    """The marks that a mail gives, and how it writes them: a row, a column, numbered lines, or one for the whole."""
-    form = dice.choices(("row", "column", "numbered", "single"), (50, 6, 18, 26))[0]
-    none = dice.choice(("N", "N", "n", "n/a"))
-    shown = [none if marks[key] is None else str(marks[key]) for key in QUESTIONS]
-    if form == "row":
-        return marks, dice.choice((" ", " ", ", ")).join(shown)
-    if form == "column":
-        return marks, "\n".join(shown)
-    if form == "single":
-        text = str(dice.choice(wording(language)["single"])).format(mark=marks["overall"])
-        return {"overall": marks["overall"]}, text
-    most = dice.choice((3, 5, 5))
-    pair = dice.choice(("{}: {}", "{} = {}", "{}) {}"))
-    lines = [pair.format(number, mark) for number, mark in enumerate(shown[:most], 1)]
-    return {key: marks[key] for key in QUESTIONS[:most]}, "\n".join(lines)
-
-
-def _comment(sheet: Sheet, given: Marks, *, again: bool, often: float) -> str:
-    """Words that fit the marks, "" where there are none; those with a grievance say it more often."""
-    if sheet.dice.random() >= (0.85 if low(given) else often):
-        return ""
-    topics = _topics(sheet.letter.person.language)
-    topic = sheet.dice.choice(_fitting(sheet, given, again=again))
-    return sheet.dice.choice(topics[topic])
-
-
-def _fitting(sheet: Sheet, given: Marks, *, again: bool) -> Sequence[str]:
-    def poor(key: str) -> bool:
-        return (given.get(key) or 5) <= 2
-
-    late = sheet.letter.order.late
-    if low(given):
-        named = {
-            "damaged": poor("accuracy"),
-            "late": late and not poor("accuracy"),
-            "unanswered": poor("responsiveness"),
-        }
-        return [topic for topic, fits in named.items() if fits] or ["cross"]
-    if again:
-        return ["correction"]
-    if (given["overall"] or 0) < 4:
-        return ["wish"]
-    return ["praise", "wish"] if late else ["praise", "praise", "punctual", "wish"]
-
-
-@cache
-def _topics(language: str) -> Mapping[str, Sequence[str]]:
-    data: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(
-        files("bot.demo").joinpath("comments.toml").read_text("utf-8")
-    )
-    return data[language]
 
 
 def _sheet(seed: int, letter: Letter, what: str, when: datetime) -> Sheet:

@@ -68,8 +68,11 @@ class Sheet:
         return wording(self.letter.person.language)
 
 
-def reply(sheet: Sheet, said: str, *, close: bool) -> bytes:
-    """What a person writes back. `close` allows a polite last line, which counts as words of the customer."""
+def reply(sheet: Sheet, said: str, *, close: bool, picture: bytes = b"") -> bytes:
+    """What a person writes back, perhaps with a JPEG picture.
+
+    `close` allows a polite last line, which counts as words of the customer.
+    """
     if close and sheet.dice.random() < 0.3:
         name = sheet.letter.person.name.split()[0]
         said = f"{said}\n\n{sheet.dice.choice(sheet.phrases['regards'])}\n{name}"
@@ -78,6 +81,9 @@ def reply(sheet: Sheet, said: str, *, close: bool) -> bytes:
     mail["References"] = sheet.letter.message_id
     shape = sheet.dice.choices(tuple(SHAPES), tuple(SHAPES.values()))[0]
     shape(mail, sheet, said)
+    if picture:
+        mail.add_attachment(picture, maintype="image", subtype="jpeg", filename=f"IMG_{sheet.stem[:4]}.jpg")
+        mail.set_boundary(f"=_{sheet.stem}_mixed")
     return mail.as_bytes()
 
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from bot.demo.acts import Act, Mail, OneClick, Open, Page
 from bot.demo.child import LEADERS, STARTS_WITHIN, Child
 from bot.demo.desk import Doing, on_card, on_digest, on_doubt, order_of, phone_calls
 from bot.demo.gestures import Hands, Press, buttons
@@ -25,7 +26,8 @@ from bot.demo.orders import Order, notice, orders
 from bot.demo.pace import Pace
 from bot.demo.people import Marks, Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
-from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, react
+from bot.demo.reactions import react
+from bot.demo.replies import Letter
 from bot.demo.staff import COMPLAINTS_CHANNEL, LEADERS_CHANNEL, workspace
 from bot.demo.workspace.records import Message
 from surveys.workdays import instant

@@ -1,6 +1,6 @@
 """What a mail says: bytes in, one frozen value out. Pure, never raises, bounded in time."""
 
-from handlers.reading.reader import as_mail, read
-from handlers.reading.reading import READER_VERSION, Attachment, Bounce, Kind, Reading, Sent, to_json
+from handlers.reading.reader import as_mail, pictures, read
+from handlers.reading.reading import READER_VERSION, Attached, Bounce, Kind, Reading, Sent, to_json
 
-__all__ = ["READER_VERSION", "Attachment", "Bounce", "Kind", "Reading", "Sent", "as_mail", "read", "to_json"]
+__all__ = ["READER_VERSION", "Attached", "Bounce", "Kind", "Reading", "Sent", "as_mail", "pictures", "read", "to_json"]

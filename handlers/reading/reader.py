@@ -1,5 +1,6 @@
 """From raw bytes to a reading: what kind of mail it is decides what is read of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,10 +19,11 @@ from handlers.reading.mail.bodies import attachments, body
 from handlers.reading.mail.forwarding import forwarded, shown_tokens
 from handlers.reading.mail.head import Head
 from handlers.reading.mail.headers import UnreadableSender
+from handlers.reading.mail.images import images
 from handlers.reading.mail.parts import Part, TooMuch, parse
 from handlers.reading.marks.marks import marks
 from handlers.reading.own.words import own_words
-from handlers.reading.reading import Attachment, Bounce, Checked, Kind, Reading, Sent
+from handlers.reading.reading import Attached, Bounce, Checked, Kind, Reading, Sent
 from surveys.question import Questionnaire
 
 
@@ -38,6 +40,14 @@ def read(
         return Reading(Kind.UNREADABLE, notes=(str(why),))
     except Exception as why:  # noqa: BLE001 - one mail must never stop the mailbox
         return Reading(Kind.UNREADABLE, notes=(f"not readable: {type(why).__name__}",))
+
+
+def pictures(raw: bytes) -> Mapping[str, bytes]:
+    """The pictures attached to a mail by their SHA-256, within limits; none of a mail that cannot be taken apart."""
+    try:
+        return images(parse(raw))
+    except Exception:  # noqa: BLE001 - one mail must never stop the mailbox
+        return {}
 
 
 def as_mail(body: str, subtype: Literal["plain", "html"], subject: str = "") -> bytes:
@@ -57,7 +67,7 @@ class _Envelope:
     references: tuple[str, ...]
     to_tokens: tuple[str, ...]
     authentication: tuple[Checked, ...]
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[Attached, ...]
 
     @classmethod
     def of(cls, root: Part) -> "_Envelope":

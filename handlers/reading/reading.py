@@ -41,7 +41,7 @@ class Bounce:
 
 
 @dataclass(frozen=True)
-class Attachment:
+class Attached:
     """An attachment is never opened: its name is only shown, its size and hash only compared."""
 
     name: str
@@ -99,7 +99,7 @@ class Reading:
     shown_tokens: tuple[str, ...] = ()
     authentication: tuple[Checked, ...] = ()
     forwarded: bool = False
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[Attached, ...] = ()
     notes: tuple[str, ...] = ()
     reader_version: int = READER_VERSION
 
@@ -140,5 +140,5 @@ def _bounce(bounce: Bounce | None) -> dict[str, object] | None:
     return {"recipients": list(bounce.recipients), "permanent": bounce.permanent, "status": bounce.status}
 
 
-def _attachment(one: Attachment) -> dict[str, object]:
+def _attachment(one: Attached) -> dict[str, object]:
     return {"name": one.name, "type": one.type, "size": one.size, "sha256": one.sha256}

@@ -52,6 +52,7 @@ async def _card(office: Office, work: Work, case: Complaint) -> Card:
         reporter=await _slack_user(work, case.reporter_id),
         mover=await slack_user_of(work, moves[-1].by) if moves else "",
         letter=await _letter(work, case),
+        files=await work.attachments.of_complaint(case.id),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.words.blocks import Block, button, buttons, cut, escaped, paragraph, person, quoted, written
+from surveys.attachment import Attachment
 from surveys.complaint import OVER, Complaint, State
 from surveys.course import due, on_the_spot_until, plain
 from surveys.workdays import Workdays
@@ -17,6 +18,7 @@ LONGEST_HEADER = 150
 LONGEST_NAME = 200
 LONGEST_OUTCOME = 1000
 LONGEST_NOTICE = 200
+LONGEST_FILES = 500
 
 CONFIRM, DECLINE, ACKNOWLEDGE, ASSIGN, CLOSE = "confirm", "decline", "acknowledge", "assign", "close"
 
@@ -56,7 +58,8 @@ ENDED = {
 class Card:
     """One case with what belongs to it. `owner`, `reporter` and `mover`, who moved it last, are Slack users.
 
-    `letter` says what has become of an acknowledgement that was written and is not sent.
+    `letter` says what has become of an acknowledgement that was written and is not sent, `files` what the customer
+    sent along.
     """
 
     case: Complaint
@@ -68,6 +71,7 @@ class Card:
     reporter: str = ""
     mover: str = ""
     letter: str = ""
+    files: Sequence[Attachment] = ()
 
 
 def card(shown: Card) -> dict[str, Any]:
@@ -95,6 +99,8 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
     yield _row("Customer", written(cut(_customer(shown), LONGEST_NAME)))
     yield _row("Problem", written(case.problem.replace("_", " ")))
     yield _row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
+    if shown.files:
+        yield _row("Sent along", written(cut(", ".join(_file(one) for one in shown.files), LONGEST_FILES)))
     if case.link:
         yield _row("Said here", {"type": "link", "url": case.link, "text": "the message in Slack"})
     if shown.reporter:
@@ -132,6 +138,12 @@ def _buttons(case: Complaint) -> list[Block]:
     first = CONFIRM if case.state is State.CANDIDATE else ACKNOWLEDGE
     made = [button(name, LABELS[name], str(case.id), style="primary" if name == first else "") for name in names]
     return [buttons(*made)] if made else []
+
+
+def _file(one: Attachment) -> str:
+    """`box.jpg (picture, 120 kB)`; a picture is kept with the case, all else is in the mail only."""
+    size = f"{max(one.size // 1000, 1)} kB" if one.size < 1_000_000 else f"{one.size / 1_000_000:,.1f} MB"
+    return f"{one.name or one.type} ({'picture, ' if one.kept else ''}{size})"
 
 
 def _customer(shown: Card) -> str:

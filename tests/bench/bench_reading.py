@@ -16,7 +16,7 @@ from pathlib import Path
 from mailparser_reply import EmailReplyParser
 from mailparser_reply.constants import MAIL_LANGUAGES
 
-from bot.demo.reactions import Expected
+from bot.demo.acts import Expected
 from bot.loop import run
 from handlers.reading import Kind, Reading, read
 from handlers.reading.mail.parts import parse

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.demo import reactions
+from bot.demo.acts import Expected, Mail
 from bot.demo.orders import Order, orders
 from bot.demo.people import people
-from bot.demo.reactions import Expected, react
+from bot.demo.reactions import react
+from bot.demo.replies import Letter as Received
 from handlers.office import Office
 from handlers.words.letters import Letter, Words, invitation
 from storage.work import Store
@@ -107,13 +108,13 @@ def _letter(order: Order) -> Letter:
 def _replies() -> Iterator[tuple[bytes, Expected]]:
     for order, letter in letters():
         for act in react(SEED, _received(order, letter, invitation(letter)), NOW):
-            if isinstance(act.what, reactions.Mail):
+            if isinstance(act.what, Mail):
                 yield act.what.raw, act.expected
 
 
-def _received(order: Order, letter: Letter, words: Words) -> reactions.Letter:
+def _received(order: Order, letter: Letter, words: Words) -> Received:
     token = order.event_id.replace("-", "")
-    return reactions.Letter(
+    return Received(
         person=order.person,
         order=order,
         subject=words.subject,

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
-from bot.demo.reactions import Page
+from bot.demo.acts import Page
 from bot.demo.world import World
 from storage.work import Store
 from surveys.answer import Door

@@ -8,10 +8,12 @@ from hashlib import sha256
 
 from handlers.reading.mail import headers, markup
 from handlers.reading.mail.parts import ENCLOSED, STATUS, Part
-from handlers.reading.reading import Attachment
+from handlers.reading.reading import Attached
 
 MOST_TEXT = 100_000
 """Characters of a mail that are read. What customers write is at the top."""
+
+LONGEST_NAME = 120
 
 # Quadratic, or made to run escapes: no mail program sends them.
 _REFUSED = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
@@ -35,9 +37,13 @@ def body(root: Part) -> Body:
     return found if found.text.strip() else Body("", (*found.notes, "no text found"))
 
 
-def attachments(root: Part) -> tuple[Attachment, ...]:
+def attachments(root: Part) -> tuple[Attached, ...]:
     """Name, type, size and hash: an attachment is never opened, so a packed 4 GB costs nothing."""
-    return tuple(_attachment(part) for part in _own(root) if _attached(part))
+    return tuple(_attachment(part) for part in attached(root))
+
+
+def attached(root: Part) -> Iterator[Part]:
+    return (part for part in _own(root) if _attached(part))
 
 
 def _own(root: Part) -> Iterator[Part]:
@@ -59,9 +65,19 @@ def _attached(part: Part) -> bool:
     return not part.type.startswith("multipart/")
 
 
-def _attachment(part: Part) -> Attachment:
+def _attachment(part: Part) -> Attached:
     content = part.content()
-    return Attachment(headers.file_name(part.head)[:255], part.type, len(content), sha256(content).hexdigest())
+    return Attached(safe(headers.file_name(part.head)), part.type, len(content), sha256(content).hexdigest())
+
+
+def safe(name: str) -> str:
+    """The name of a file as it may be shown and kept: no folders, nothing invisible, not over `LONGEST_NAME`."""
+    last = re.split(r"[/\\]", name)[-1]
+    shown = " ".join("".join(one if one.isprintable() else " " for one in last).split()).strip(". ")
+    stem, dot, kind = shown.rpartition(".")
+    if len(shown) <= LONGEST_NAME or not dot or len(kind) > 10:
+        return shown[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(kind) - 1]}.{kind}"
 
 
 def _text(part: Part) -> Body:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.demo.acts import Act, Mail, OneClick, Open, Page
 from bot.demo.orders import BAD_WEEK, Order, orders
 from bot.demo.people import QUESTIONS, Temper, low, people, refused_at_rcpt
-from bot.demo.reactions import Act, Letter, Mail, OneClick, Open, Page, _topics, react, written
-from bot.demo.replies import Sheet, reply, returned, wording
-from handlers.reading import Kind, Sent, read
+from bot.demo.reactions import react
+from bot.demo.replies import Letter, Sheet, reply, returned, wording
+from bot.demo.sayings import topics, written
+from handlers.reading import Kind, Sent, pictures, read
 from handlers.reading.comment import comment
 from handlers.words import letters
 from surveys.customer import address
@@ -290,7 +292,7 @@ def _every_comment() -> Iterator[tuple[Letter, dict[str, int | None], str, str]]
     somebody = {order.person.language: order for order in story().orders}
     for language, order in somebody.items():
         of = letter(order, order.delivered_at)
-        for topic, comments in _topics(language).items():
+        for topic, comments in topics(language).items():
             mark = 5 if topic in {"praise", "punctual", "wish", "correction"} else 2
             marks = {"overall": mark, "accuracy": 4, "on_time": mark, "responsiveness": None, "complaint_handling": 3}
             yield from ((of, marks, text, topic) for text in comments)
@@ -333,7 +335,7 @@ def test_what_leaves_a_mark_open_is_read_so() -> None:
 def test_there_are_comments_enough() -> None:
     """At least 25 in English and 12 in each other language, none with a digit that could be a mark."""
     for language, least in {"en": 25, "de": 12, "fr": 12, "es": 12}.items():
-        comments = [text for texts in _topics(language).values() for text in texts]
+        comments = [text for texts in topics(language).values() for text in texts]
         assert len(set(comments)) == len(comments) >= least
         assert not any(character.isdigit() for text in comments for character in text)
 
@@ -363,3 +365,11 @@ def _satisfied(week: int) -> float:
 
 def week_of(order: Order) -> int:
     return (order.delivered_at.date() - FIRST_MONDAY).days // 7
+
+
+def test_who_tells_of_damage_by_mail_sends_a_picture() -> None:
+    """It is kept with their case."""
+    mails = [act.what.raw for _, _, act in story().done if isinstance(act.what, Mail)]
+    shown = {raw: found for raw in mails if (found := pictures(raw))}
+    assert {len(found) for found in shown.values()} == {1}
+    assert {read(raw, ASKED).complaint for raw in shown} == {True}

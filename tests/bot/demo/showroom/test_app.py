@@ -6,8 +6,8 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from bot.demo.acts import Act, Expected, Mail
 from bot.demo.pace import Speed
-from bot.demo.reactions import Act, Expected, Mail
 from bot.demo.world import Done
 from tests.showroom import COMPLAINTS, TOM, Scene
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from bot.demo.reactions import Act, Expected, Page
+from bot.demo.acts import Act, Expected, Page
 from bot.demo.showroom.surveys import Surveys
 from bot.demo.staff import LEADERS_CHANNEL
 from bot.demo.world import Done

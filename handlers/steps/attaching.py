@@ -1,0 +1,37 @@
+"""What a customer attached to a mail stays with the case that the mail is about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from handlers.office import Office
+from handlers.reading import Attached
+from handlers.steps.carding import show
+from handlers.steps.complaining import CUSTOMER
+from storage.work import Work
+from surveys.attachment import Attachment
+from surveys.complaint import OVER
+from surveys.invitation import Invitation
+
+MOST = 50
+"""Attachments that one case lists; whoever sends more has them in the mailbox."""
+
+
+async def attach(
+    office: Office,
+    work: Work,
+    asked: Invitation,
+    sent: Sequence[Attached],
+    *,
+    pictures: Mapping[str, bytes],
+    now: datetime,
+) -> None:
+    """List them with the open case of this invitation, each once, and keep the pictures."""
+    case = await work.complaints.of_invitation(asked.id)
+    if not sent or case is None or case.state in OVER:
+        return
+    room = MOST - len(await work.attachments.of_complaint(case.id))
+    for one in sent[: max(room, 0)]:
+        content = pictures.get(one.sha256)
+        listed = Attachment(0, case.id, one.name, one.type, one.size, one.sha256, now, content is not None, content)
+        await work.attachments.keep_once(listed, CUSTOMER, now)
+    await show(office, work, case, now)
