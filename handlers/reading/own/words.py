@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.reading.own.banners import without_banner
 from handlers.reading.own.footers import without_footers
 from handlers.reading.own.languages import BLANK
 from handlers.reading.own.letter import Letter
@@ -16,7 +17,7 @@ MOST_SECTIONS = 60
 
 def own_words(text: str, questionnaire: Questionnaire, sent: Sent | None = None) -> str:
     """The new words of a mail, above, below or between what it quotes."""
-    scan = Scan(text.split("\n"), Letter.of(questionnaire, sent))
+    scan = Scan(without_banner(text.split("\n")), Letter.of(questionnaire, sent))
     scan.run()
     return "\n".join(_unsigned(scan.sections, scan.quoted)).strip()
 
