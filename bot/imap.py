@@ -149,7 +149,7 @@ class Mailbox:
         try:
             await asyncio.shield(waiting)
         except asyncio.CancelledError:
-            self._wake()
+            self.wake()
             await asyncio.wait([waiting])
             raise
 
@@ -173,7 +173,8 @@ class Mailbox:
         if self.woken in ready:
             self.woken.recv(64)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Look for new mail at once, whatever the server tells."""
         self.waker.send(b".")
 
     def _connect(self) -> IMAPClient:

@@ -1,30 +1,44 @@
 """Every setting, read once and checked at start; all faults come in one list."""
 
 import os
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-import holidays
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.allowed import (
+    Address,
+    Channel,
+    Command,
+    Country,
+    Lead,
+    MailServer,
+    MaybeAddress,
+    MaybeChannel,
+    Name,
+    OpenHours,
+    Pattern,
+    Port,
+    PublicUrl,
+    QuestionnaireName,
+    RegimeName,
+    Security,
+    Somebody,
+    StoreUrl,
+    Weekday,
+    Word,
+    Zone,
+)
 from bot.secrets import Files, Secrets
 from storage.work import database_file
-from surveys.customer import address
-from surveys.message import header
-from surveys.questionnaires import load as questionnaire
+from surveys.workdays import NINE_TO_FIVE
 
 VARIABLE = "AFTERWORD_CONFIG"
 DEFAULT = Path("afterword.toml")
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-Security = Literal["tls", "starttls", "none"]
 
 
 class BadSettings(Exception):
@@ -35,95 +49,28 @@ class BadSettings(Exception):
         super().__init__("\n".join(self.faults))
 
 
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"'{name}' is no time zone; write one like Europe/London")
-    return name
-
-
-def _country(code: str) -> str:
-    if code and code not in holidays.list_supported_countries():
-        raise ValueError(f"'{code}' is no country whose holidays are known; write one like GB, or nothing")
-    return code
-
-
-def _store(url: str) -> str:
-    database_file(url)
-    return url
-
-
-def _public(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not (secure and parts.hostname and url.isprintable()) or parts.query or parts.fragment or " " in url:
-        raise ValueError("write an https:// address; customers' links begin with it")
-    return url.rstrip("/")
-
-
-def _pattern(text: str) -> str:
-    address(text.replace("{token}", "a" * 27))
-    return text
-
-
-def _channel(id_: str) -> str:
-    if not re.fullmatch("[CGD][A-Z0-9]{2,}", id_):
-        raise ValueError(f"'{id_}' is no channel id; write one like C0123ABCD, from the channel's details")
-    return id_
-
-
-def _somebody(id_: str) -> str:
-    if not re.fullmatch("[UWS][A-Z0-9]{2,}", id_):
-        raise ValueError(f"'{id_}' is no id of a person or user group; write one like U0123ABCD or S0123ABCD")
-    return id_
-
-
-def _command(text: str) -> str:
-    if not re.fullmatch("/[a-z0-9_-]{1,31}", text):
-        raise ValueError(f"'{text}' is no slash command; write one like /complaint")
-    return text
-
-
-def _server(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,255}", name):
-        raise ValueError(f"'{name}' is no name of a mail server; write the first word after Authentication-Results:")
-    return name
-
-
-def _known(name: str) -> str:
-    questionnaire(name)
-    return name
-
-
-Address = Annotated[str, AfterValidator(address)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Channel = Annotated[str, AfterValidator(_channel)]
-Somebody = Annotated[str, AfterValidator(_somebody)]
-Command = Annotated[str, AfterValidator(_command)]
-Word = Literal["complaint", "feedback", "afterword"]
-Port = Annotated[int, Field(ge=1, le=65535)]
-
-
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Organisation(_Section):
-    name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(lambda text: header(text, "name"))]
-    zone: Annotated[str, AfterValidator(_zone)]
-    country: Annotated[str, AfterValidator(_country)] = ""
-    weekdays: frozenset[Annotated[int, Field(ge=0, le=6)]] = Field(default=frozenset(range(5)), min_length=1)
+    """`weekdays` and `hours` are when people work there, Monday is 0; `hours_on` has the days with other hours."""
+
+    name: Name
+    zone: Zone
+    country: Country = ""
+    weekdays: frozenset[Weekday] = Field(default=frozenset(range(5)), min_length=1)
+    hours: OpenHours = NINE_TO_FIVE
+    hours_on: dict[Weekday, OpenHours] = Field(default_factory=dict)
     footer: str = ""
 
 
 class StoreSection(_Section):
-    url: Annotated[str, AfterValidator(_store), Field(repr=False)] = "sqlite:///afterword.db"
+    url: StoreUrl = "sqlite:///afterword.db"
 
 
 class Web(_Section):
-    public_url: Annotated[str, AfterValidator(_public)]
+    public_url: PublicUrl
     host: str = "127.0.0.1"
     port: Port = 8080
 
@@ -141,7 +88,7 @@ class MailSection(_Section):
     daily_cap: Annotated[int, Field(ge=1)] = 2000
     ramp_start: Annotated[int, Field(ge=1)] = 50
     doubt_seconds: Annotated[float, Field(gt=0)] = 900
-    redirect_all_to: Annotated[str, AfterValidator(lambda text: text and address(text))] = ""
+    redirect_all_to: MaybeAddress = ""
 
 
 class Imap(_Section):
@@ -151,11 +98,11 @@ class Imap(_Section):
     username: str
     folder: str = "INBOX"
     poll_seconds: Annotated[float, Field(gt=0, le=540)] = 300
-    authserv_id: Annotated[str, AfterValidator(lambda text: text and _server(text))] = ""
+    authserv_id: MailServer = ""
 
 
 class Asking(_Section):
-    questionnaire: Annotated[str, AfterValidator(_known)] = "post_delivery"
+    questionnaire: QuestionnaireName = "post_delivery"
     after_days: Annotated[int, Field(ge=0, le=60)] = 1
     at: time = time(10)
     quarantine_days: Annotated[int, Field(ge=0)] = 90
@@ -169,15 +116,24 @@ class DigestSection(_Section):
     leaders: tuple[Address, ...] = ()
 
 
+class Complaints(_Section):
+    """`regime` names the regulator whose times bind beside one's own; mail to `address` is a complaint."""
+
+    regime: RegimeName = ""
+    address: MaybeAddress = ""
+
+
 class SlackSection(_Section):
     """Channels and people are given by id (C0123ABCD, U0123ABCD), which stays when one is renamed.
 
-    `staff` and `leaders` are people or user groups; `commands` are the slash commands as the workspace has them.
+    `complaints_lead` is the person or channel that learns of cases which are late or without an owner. `staff` and
+    `leaders` are people or user groups; `commands` are the slash commands as the workspace has them.
     """
 
     mode: Literal["socket", "http"] = "socket"
     digest_channels: tuple[Channel, ...] = ()
-    complaints_channel: Annotated[str, AfterValidator(lambda id_: id_ and _channel(id_))] = ""
+    complaints_channel: MaybeChannel = ""
+    complaints_lead: Lead = ""
     staff: tuple[Somebody, ...] = ()
     leaders: tuple[Somebody, ...] = ()
     commands: dict[Word, Command] = Field(default_factory=dict)
@@ -210,6 +166,7 @@ class Settings(_Section):
     imap: Imap | None = None
     asking: Asking = Asking()
     digest: DigestSection = DigestSection()
+    complaints: Complaints = Complaints()
     slack: SlackSection | None = None
     secret_files: Files = Files()
 

@@ -23,6 +23,7 @@ from handlers.slack.door import Door
 from handlers.slack.rights import Rights
 from handlers.web.slack import Incoming
 from storage.work import Store
+from surveys import regime
 from surveys.delivery import Policy
 from surveys.message import Via
 from surveys.questionnaires import load as questionnaire
@@ -109,7 +110,7 @@ def office(settings: Settings, secrets: Secrets, available: Collection[str] = SE
         store=Store(settings.store.url, settings.zone, secrets.evidence_key() if "evidence_key" in available else b""),
         name=settings.organisation.name,
         footer=settings.organisation.footer or settings.organisation.name,
-        workdays=Workdays(settings.zone, settings.organisation.weekdays, _holidays(settings.organisation.country)),
+        workdays=_workdays(settings),
         policy=Policy(
             ask_after=asking.after_days,
             ask_at=asking.at,
@@ -125,6 +126,9 @@ def office(settings: Settings, secrets: Secrets, available: Collection[str] = SE
         digest_at=settings.digest.at,
         digest_channels=settings.slack.digest_channels if settings.slack else (),
         complaints_channel=settings.slack.complaints_channel if settings.slack else "",
+        complaints_lead=settings.slack.complaints_lead if settings.slack else "",
+        complaints_address=settings.complaints.address,
+        regime=regime.load(settings.complaints.regime) if settings.complaints.regime else None,
         asks_in_slack=settings.slack is not None,
         authserv_id=settings.imap.authserv_id if settings.imap else "",
         doubt=timedelta(seconds=mail.doubt_seconds if mail else 900),
@@ -139,6 +143,11 @@ def _addresses(settings: Settings, mail: MailSection) -> Addresses:
         bounce=mail.bounce_address or mail.sender,
         redirect_all_to=mail.redirect_all_to,
     )
+
+
+def _workdays(settings: Settings) -> Workdays:
+    told = settings.organisation
+    return Workdays(settings.zone, told.weekdays, _holidays(told.country), told.hours, told.hours_on)
 
 
 def _holidays(country: str) -> Container[date]:

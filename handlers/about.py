@@ -1,4 +1,4 @@
-"""Which invitation a mail is about, and whether the person asked wrote it."""
+"""Which invitation or which case a mail is about, and whether the customer wrote it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from handlers.office import Office
 from handlers.reading import Kind, Reading
 from handlers.reading.mail.authentication import confirmed
 from storage.work import Work
+from surveys.complaint import Complaint
 from surveys.customer import Customer, printable
 from surveys.invitation import Invitation
 from surveys.message import SURVEYS
+from surveys.message import Kind as MessageKind
 from surveys.token import Purpose
 
 ADDRESSED = (Purpose.REPLY, Purpose.BOUNCE)
@@ -22,18 +24,22 @@ MOST_LOOKED_UP = 20
 
 @dataclass(frozen=True)
 class About:
-    """`handed_on`: found by nothing but a token in the body. `doubt` says why the person asked did not write it."""
+    """What was found. `handed_on`: by nothing but a token in the body. `doubt` says why it is not from the customer."""
 
     asked: Invitation | None
     handed_on: bool = False
     doubt: str = ""
+    case: Complaint | None = None
 
 
 async def about(office: Office, work: Work, reading: Reading, known: int | None = None) -> About:
     """By token, else by our Message-ID, else by a token in the quote, else by its sender's only open invitation.
 
-    `known` is the invitation of a mail that was handled before.
+    An answer to a letter about a case is about that case. `known` is the invitation of a mail that was handled before.
     """
+    if known is None and (case := await _case(office, work, reading)):
+        customer = await work.customers.find(case.customer_id) if case.customer_id is not None else None
+        return About(None, doubt=_doubt(office, reading, customer, forwarded=reading.forwarded), case=case)
     asked = await work.invitations.get(known) if known is not None else None
     asked = asked or await _by_token(office, work, reading) or await _by_message_id(work, reading)
     handed_on = False
@@ -52,6 +58,23 @@ async def _by_token(office: Office, work: Work, reading: Reading) -> Invitation 
     return await _first(office, work, reading.to_tokens, (Purpose.BOUNCE,) if machine else ADDRESSED)
 
 
+async def _case(office: Office, work: Work, reading: Reading) -> Complaint | None:
+    """The case whose letter is answered or comes back."""
+    if reading.kind not in (Kind.BOUNCE, Kind.REPORT):
+        for token in reading.to_tokens[:MOST_LOOKED_UP]:
+            if (case_id := await work.tokens.about(token, Purpose.CASE, office.keyring)) is not None:
+                return await work.complaints.find(case_id)
+    for message_id in _told(reading)[:MOST_LOOKED_UP]:
+        message = await work.messages.by_message_id(message_id.lower())
+        if message and message.kind is MessageKind.ACKNOWLEDGEMENT:
+            return await work.complaints.find(message.about)
+        if message and message.kind is MessageKind.LETTER:
+            return await work.complaints.find((await work.entries.get(message.about)).complaint_id)
+        if message:
+            return None
+    return None
+
+
 async def _by_shown_token(office: Office, work: Work, reading: Reading) -> Invitation | None:
     """A survey handed on or quoted whole shows its links; it is never about another survey of whoever wrote."""
     return await _first(office, work, reading.shown_tokens, SHOWN)
@@ -68,13 +91,17 @@ async def _first(office: Office, work: Work, tokens: Sequence[str], purposes: Se
 
 async def _by_message_id(work: Work, reading: Reading) -> Invitation | None:
     """A bounce counts by the ids in what it returns, never by its own headers, which anybody can write."""
-    machine = reading.kind in (Kind.BOUNCE, Kind.REPORT)
-    told = reading.returned_ids if machine else (reading.in_reply_to or "", *reversed(reading.references))
-    for message_id in told[:MOST_LOOKED_UP]:
+    for message_id in _told(reading)[:MOST_LOOKED_UP]:
         message = await work.messages.by_message_id(message_id.lower())
         if message and message.kind in SURVEYS:
             return await work.invitations.find(message.about)
     return None
+
+
+def _told(reading: Reading) -> Sequence[str]:
+    if reading.kind in (Kind.BOUNCE, Kind.REPORT):
+        return reading.returned_ids
+    return (reading.in_reply_to or "", *reversed(reading.references))
 
 
 async def _by_sender(work: Work, reading: Reading) -> Invitation | None:

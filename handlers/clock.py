@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from handlers.office import Office
+from handlers.steps.attending import attend_due, next_case
 from handlers.steps.digesting import digest_due, next_digest, seal
 from handlers.steps.inviting import expire_due, invite_due, remind_due
 from storage.work import Work
@@ -85,6 +86,7 @@ TASKS = (
     Task("expire", _expire, _next_expiry),
     Task("invite", invite_due, _next_invitation),
     Task("remind", remind_due, _next_reminder),
+    Task("cases", attend_due, next_case),
     Task("seal", _seal, _next_seal),
     Task("digest", digest_due, next_digest),
 )

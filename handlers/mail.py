@@ -14,13 +14,18 @@ from handlers.office import Office
 from handlers.reading import Kind, Reading, Sent, pictures, read
 from handlers.reading.before import before
 from handlers.reading.comment import comment
+from handlers.reading.heard.settled import settled
+from handlers.steps.addressing import BY_HAND
 from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.attaching import attach
 from handlers.steps.doubting import MAIL
+from handlers.steps.filing import enter
+from handlers.steps.hearing import Heard, hear
 from handlers.steps.stopping import bounce, unsubscribe
 from storage.work import Mail, Work
 from surveys.answer import Door
 from surveys.customer import printable
+from surveys.entry import Kind as EntryKind
 from surveys.invitation import Invitation
 from surveys.message import Kind as MessageKind
 from surveys.message import Via
@@ -62,10 +67,13 @@ async def handle(office: Office, mail: Mail) -> End:
         await give_up(office, mail, mail.note)
         return End("error", mail.note, aside=True)
     arrived = await understood(office, mail, mail.raw)
+    case = arrived.about.case
     async with office.store.work() as work:
-        end = await STEPS[arrived.reading.kind](office, work, arrived)
+        step = ABOUT_A_CASE.get(arrived.reading.kind, _automatic) if case else STEPS[arrived.reading.kind]
+        end = await step(office, work, arrived)
         ended = work.inbox.set_aside if end.aside else work.inbox.done
-        await ended(mail.id, end.outcome, end.note, arrived.asked.id if arrived.asked else None)
+        asked_id, case_id = arrived.asked.id if arrived.asked else None, case.id if case else None
+        await ended(mail.id, end.outcome, end.note, asked_id, case_id)
     return end
 
 
@@ -83,7 +91,8 @@ async def understood(office: Office, mail: Mail, raw: bytes) -> Arrived:
         sent = await _sent(work, found.asked) if found.asked and reading.kind is Kind.REPLY else None
     if sent is not None:
         reading = await asyncio.to_thread(partial(read, raw, office.questionnaire, sent=sent))
-    shown = await asyncio.to_thread(pictures, raw) if reading.attachments and found.asked else {}
+    told_of = found.asked or found.case
+    shown = await asyncio.to_thread(pictures, raw) if reading.attachments and told_of else {}
     return Arrived(mail, reading, found, shown)
 
 
@@ -138,8 +147,38 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
     outcome = await answer(office, work, asked, given_by(arrived), arrived.mail.received_at)
     if outcome is not Outcome.UNVERIFIED:
         received_at = arrived.mail.received_at
-        await attach(office, work, asked, reading.attachments, pictures=arrived.pictures, now=received_at)
+        case = await work.complaints.of_invitation(asked.id)
+        await attach(office, work, case, reading.attachments, pictures=arrived.pictures, now=received_at)
     return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
+
+
+async def _about_case(office: Office, work: Work, arrived: Arrived) -> End:
+    """The customer answers a letter about their case; what somebody else writes there moves nothing."""
+    reading, now = arrived.reading, arrived.mail.received_at
+    if arrived.about.case is None or reading.sender == office.addresses.sender.lower():
+        return End("loop", "sent from our own address", aside=True)
+    case = await work.complaints.hold(arrived.about.case.id)
+    words, doubt = reading.text.strip(), arrived.about.doubt
+    if not words and not reading.attachments:
+        return End("empty")
+    if await work.inbox.lately_about_case(case.id, arrived.mail, AMONG, LATELY) >= MOST_ABOUT_ONE:
+        return End("flood", f"one of many from {printable(reading.sender)}", aside=True)
+    said = f"{words} (not confirmed: {doubt})" if doubt else words
+    heard = Heard(said, source(arrived.mail), None if doubt else settled(words), counts=not doubt)
+    case = await hear(office, work, case, heard, now)
+    await attach(office, work, case, reading.attachments, pictures=arrived.pictures, now=now)
+    return End("unverified", doubt, aside=True) if doubt else End("case")
+
+
+async def _letter_came_back(office: Office, work: Work, arrived: Arrived) -> End:
+    """Whoever looks after the case has to reach the customer in another way."""
+    status = arrived.reading.bounce.status if arrived.reading.bounce else None
+    if arrived.about.case is None:
+        return End("bounce")
+    case, now = await work.complaints.hold(arrived.about.case.id), arrived.mail.received_at
+    words = f"A letter came back ({status or 'no reason given'}): {BY_HAND}"
+    await enter(office, work, case, EntryKind.NOTE, words, key=source(arrived.mail), by="mail", now=now)
+    return End("bounce", status or "")
 
 
 def source(mail: Mail) -> str:
@@ -171,3 +210,10 @@ STEPS: dict[Kind, Step] = {
     Kind.UNREADABLE: _unreadable,
     Kind.REPLY: _reply,
 }
+
+ABOUT_A_CASE: dict[Kind, Step] = {
+    Kind.BOUNCE: _letter_came_back,
+    Kind.REPLY: _about_case,
+    Kind.UNSUBSCRIBE: _about_case,
+}
+"""Machines that answer a letter about a case are counted and no more."""

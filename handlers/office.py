@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from storage.work import Store
 from surveys.delivery import Policy
+from surveys.grounds import Rules
 from surveys.message import DOUBT
 from surveys.question import Questionnaire
+from surveys.regime import Regime
 from surveys.token import Keyring, Purpose
 from surveys.workdays import Workdays
 
@@ -31,8 +33,10 @@ class Addresses:
 class Office:
     """One organisation: its store, its words, its rules and its keys. `public_url` has no slash at its end.
 
-    `complaints_channel` is where a card of each case is kept, nowhere where it is empty. `authserv_id` is the name
-    under which our mail server writes down whom it found a mail to be from (RFC 8601); without it, From is believed.
+    `complaints_channel` is where a card of each case is kept, nowhere where it is empty; `complaints_lead`, a person or
+    a channel of Slack, learns of what is late, and `regime` has the times of a regulator. Mail to `complaints_address`
+    is a complaint. `authserv_id` is the name under which our mail server writes down whom it found a mail to be from
+    (RFC 8601); without it, From is believed.
     """
 
     store: Store
@@ -47,6 +51,9 @@ class Office:
     digest_at: time = time(7)
     digest_channels: tuple[str, ...] = ()
     complaints_channel: str = ""
+    complaints_lead: str = ""
+    complaints_address: str = ""
+    regime: Regime | None = None
     asks_in_slack: bool = False
     authserv_id: str = ""
     doubt: timedelta = DOUBT
@@ -54,6 +61,11 @@ class Office:
     @property
     def zone(self) -> ZoneInfo:
         return self.workdays.zone
+
+    @property
+    def rules(self) -> Rules:
+        """By what cases are looked after."""
+        return Rules(self.workdays, self.regime)
 
     def page_url(self, delivery_id: int) -> str:
         return f"{self.public_url}/s/{self.keyring.mint(Purpose.PAGE, delivery_id)}"
@@ -66,6 +78,14 @@ class Office:
 
     def bounce_address(self, delivery_id: int) -> str:
         return self.addresses.bounce.replace("{token}", self.keyring.mint(Purpose.BOUNCE, delivery_id))
+
+    def case_address(self, case_id: int) -> str:
+        """Where a customer's answers about a case go to."""
+        return self.addresses.reply.replace("{token}", self.keyring.mint(Purpose.CASE, case_id))
+
+    def case_url(self, case_id: int) -> str:
+        """Where a customer says whether a case is solved."""
+        return f"{self.public_url}/c/{self.keyring.mint(Purpose.CASE, case_id)}"
 
     def message_id(self, what: str) -> str:
         """A Message-ID that only we can make, so that it proves a bounce even where our address was replaced."""

@@ -6,8 +6,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.collection import Collection
+from storage.engines import folded
 from storage.rows import alone
-from storage.tables import complaints
+from storage.tables import complaints, customers, deliveries, entries
 from surveys.complaint import OPEN, Complaint
 
 NUMBERING = 0x434F4D50
@@ -18,7 +19,9 @@ class Complaints(Collection[Complaint]):
     table = complaints
     kind = Complaint
     evident = ("number", "delivery_id", "invitation_id", "door", "problem", "received_at", "confirm_by", "state",
-               "version", "owner_id", "reporter_id", "acknowledged_at", "closed_at")  # fmt: skip
+               "version", "owner_id", "reporter_id", "acknowledged_at", "closed_at", "severity", "safety",
+               "cause", "decision", "remedy_open", "responded_at", "reopened", "former_owner_id", "silent",
+               "alarms")  # fmt: skip
 
     async def keep_once(self, thing: Complaint, by: str, now: datetime) -> Complaint | None:
         kept = await super().keep_once(thing, by, now)
@@ -71,6 +74,39 @@ class Complaints(Collection[Complaint]):
         """Those received before this instant and still open, oldest first."""
         select = complaints.select().where(complaints.c.state.in_(OPEN) & (complaints.c.received_at < when))
         return await self._all(select.order_by(complaints.c.received_at, complaints.c.number))
+
+    async def next_to_attend(self) -> datetime | None:
+        """When the clock has to look at a case next."""
+        return await self._time(sa.select(sa.func.min(complaints.c.attend_at)))
+
+    async def to_attend(self, now: datetime, most: int) -> Sequence[Complaint]:
+        """Cases that the clock has to look at by now, the earliest first."""
+        due = complaints.c.attend_at <= now
+        return await self._all(complaints.select().where(due).order_by(complaints.c.attend_at).limit(most))
+
+    async def open_of_customer(self, customer_id: int) -> Sequence[Complaint]:
+        mine = (complaints.c.customer_id == customer_id) & complaints.c.state.in_(OPEN)
+        return await self._all(complaints.select().where(mine).order_by(complaints.c.number))
+
+    async def owned_by(self, owner_id: int) -> Sequence[Complaint]:
+        """The open cases that somebody looks after."""
+        mine = (complaints.c.owner_id == owner_id) & complaints.c.state.in_(OPEN)
+        return await self._all(complaints.select().where(mine).order_by(complaints.c.number))
+
+    async def search(self, words: str, most: int) -> Sequence[Complaint]:
+        """Cases in whose words, file, outcome, order or customer all of these words stand, the newest first."""
+        name = self.connection.dialect.name
+        filed = sa.select(entries.c.id).where(entries.c.complaint_id == complaints.c.id)
+        about = complaints.outerjoin(customers, complaints.c.customer_id == customers.c.id)
+        about = about.outerjoin(deliveries, complaints.c.delivery_id == deliveries.c.id)
+        texts = (complaints.c.words, complaints.c.outcome, complaints.c.remedy, customers.c.name, customers.c.email,
+                 customers.c.account, deliveries.c.order)  # fmt: skip
+        select = complaints.select().select_from(about)
+        for word in words.lower().split():
+            here = [folded(name, text).contains(word, autoescape=True) for text in texts]
+            there = filed.where(folded(name, entries.c.words).contains(word, autoescape=True)).exists()
+            select = select.where(sa.or_(*here, there))
+        return await self._all(select.order_by(complaints.c.number.desc()).limit(most))
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Complaint]:
         within = (complaints.c.received_at >= start) & (complaints.c.received_at < end)

@@ -35,6 +35,15 @@ def database_file(url: str) -> str | None:
     return address.database if address.get_backend_name() == "sqlite" else None
 
 
+def folded(engine_name: str, column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """A text without case, in any language: SQLite's own lower() knows ASCII alone."""
+    return sa.func.lower(column) if engine_name == "postgresql" else sa.func.folded(column)
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
 def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
     """One writer at a time, and BEGIN IMMEDIATE: a deferred transaction that turns to writing fails as busy."""
     engine = create_async_engine(address, pool_size=1 if writing else 4, max_overflow=0, pool_timeout=60)
@@ -42,6 +51,7 @@ def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
     @sa.event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
+        connection.create_function("folded", 1, _folded, deterministic=True)
         cursor = connection.cursor()
         for name, value in PRAGMAS.items():
             cursor.execute(f"PRAGMA {name} = {value}")

@@ -57,18 +57,29 @@ class Inbox:
         rows = await self.connection.execute(inbox.select().where(inbox.c.id.in_(ids)).order_by(inbox.c.id))
         return [from_row(Mail, row) for row in rows]
 
-    async def done(self, id_: int, outcome: str, note: str = "", invitation_id: int | None = None) -> None:
-        await self._end(id_, Arrival.DONE, outcome, note, invitation_id)
+    async def done(
+        self,
+        id_: int,
+        outcome: str,
+        note: str = "",
+        invitation_id: int | None = None,
+        complaint_id: int | None = None,
+    ) -> None:
+        await self._end(id_, Arrival.DONE, outcome, note, (invitation_id, complaint_id))
 
-    async def set_aside(self, id_: int, outcome: str, note: str, invitation_id: int | None = None) -> None:
+    async def set_aside(
+        self, id_: int, outcome: str, note: str, invitation_id: int | None = None, complaint_id: int | None = None
+    ) -> None:
         """Keep it for a person: listed by `status`, counted in the digest."""
-        await self._end(id_, Arrival.SET_ASIDE, outcome, note, invitation_id)
+        await self._end(id_, Arrival.SET_ASIDE, outcome, note, (invitation_id, complaint_id))
 
     async def lately_about(self, invitation_id: int, mail: Mail, among: int, within: timedelta) -> int:
         """How many of the `among` mails before this one, not older than `within`, were about an invitation."""
-        before = inbox.c.id.between(mail.id - among, mail.id - 1) & (inbox.c.received_at > mail.received_at - within)
-        select = sa.select(sa.func.count()).where(before & (inbox.c.invitation_id == invitation_id))
-        return int((await self.connection.execute(select)).scalar_one())
+        return await self._lately(inbox.c.invitation_id == invitation_id, mail, among, within)
+
+    async def lately_about_case(self, complaint_id: int, mail: Mail, among: int, within: timedelta) -> int:
+        """The same about a case."""
+        return await self._lately(inbox.c.complaint_id == complaint_id, mail, among, within)
 
     async def settle(self, fingerprint: bytes, note: str) -> None:
         """List a mail no more that was set aside as unclear; its outcome stays what it was."""
@@ -106,8 +117,16 @@ class Inbox:
         select = sa.select(inbox.c.outcome, sa.func.count().label("n")).where(within)
         return {row.outcome: row.n for row in await self.connection.execute(select.group_by(inbox.c.outcome))}
 
-    async def _end(self, id_: int, state: Arrival, outcome: str, note: str, invitation_id: int | None) -> None:
-        values = {"state": state, "lease": None, "outcome": outcome, "note": note, "invitation_id": invitation_id}
+    async def _lately(self, mine: sa.ColumnElement[bool], mail: Mail, among: int, within: timedelta) -> int:
+        before = inbox.c.id.between(mail.id - among, mail.id - 1) & (inbox.c.received_at > mail.received_at - within)
+        return int((await self.connection.execute(sa.select(sa.func.count()).where(before & mine))).scalar_one())
+
+    async def _end(
+        self, id_: int, state: Arrival, outcome: str, note: str, about: tuple[int | None, int | None]
+    ) -> None:
+        invitation_id, complaint_id = about
+        ended = {"state": state, "lease": None, "outcome": outcome, "note": note}
+        values = {**ended, "invitation_id": invitation_id, "complaint_id": complaint_id}
         await self.connection.execute(inbox.update().where(inbox.c.id == id_).values(values))
 
     async def _insert(self, mails: Sequence[Mail]) -> int:

@@ -17,13 +17,18 @@ BUSY = (State.CLAIMED, State.DATA_STARTED)
 ENDED = (State.SENT, State.FAILED, State.HELD)
 
 
-CLAIMED = ("state", "attempt", "fence", "lease")
+CLAIMED = ("state", "attempt", "fence", "lease", "thread")
 CLAIM = (
     messages.update()
     .where(messages.c.id == sa.bindparam("claimed_id"))
     .values({name: sa.bindparam(name) for name in CLAIMED})
 )
 """For the whole batch at once; its rows are locked, so none can have moved on."""
+
+card = messages.alias("card")
+FOUND_UNDER = sa.exists().where((card.c.id == messages.c.under) & (card.c.place != ""))
+READY = messages.c.state.in_(FREE) & (messages.c.under.is_(None) | FOUND_UNDER)
+"""What belongs under another post waits until that has its place."""
 
 
 class LostClaim(Exception):
@@ -44,12 +49,13 @@ class Messages(Collection[Message]):
 
         One whose holder has died is leased alone after all others, so that one that kills takes no other with it.
         """
-        due = (messages.c.via == via) & messages.c.state.in_(FREE) & (messages.c.due <= tick)
+        due = (messages.c.via == via) & READY & (messages.c.due <= tick)
         order = (messages.c.crashes, messages.c.state == State.IN_DOUBT, messages.c.due, messages.c.id)
         select = messages.select().where(due).order_by(*order).limit(most).with_for_update(skip_locked=True)
         found = [from_row(Message, row) for row in await self.connection.execute(select)]
         whole = list(takewhile(lambda message: not message.crashes, found))
-        taken = [claimed(message, tick) for message in whole or found[:1]]
+        places = await self._places([one.under for one in found if one.under is not None and not one.thread])
+        taken = [claimed(message, tick, places.get(message.under or 0, "")) for message in whole or found[:1]]
         if taken:
             await self.connection.execute(CLAIM, [_claim(message) for message in taken])
         return taken
@@ -93,13 +99,17 @@ class Messages(Collection[Message]):
     async def by_message_id(self, message_id: str) -> Message | None:
         return await self._one(messages.c.message_id == message_id)
 
+    async def at(self, channel: str, place: str) -> Message | None:
+        """The card that stands there."""
+        return await self._one(messages.c.kind == Kind.CARD, messages.c.recipient == channel, messages.c.place == place)
+
     async def next_due(self) -> datetime | None:
-        earliest = sa.select(sa.func.min(messages.c.due)).where(messages.c.state.in_(FREE))
+        earliest = sa.select(sa.func.min(messages.c.due)).where(READY)
         return await self._time(earliest)
 
     async def pending(self, tick: datetime) -> int:
         """How many want sending by now, or are on their way."""
-        due = messages.c.state.in_(BUSY) | (messages.c.state.in_(FREE) & (messages.c.due <= tick))
+        due = messages.c.state.in_(BUSY) | (READY & (messages.c.due <= tick))
         return await self._count(due)
 
     async def sent_since(self, when: datetime) -> int:
@@ -138,6 +148,13 @@ class Messages(Collection[Message]):
     async def unsent(self) -> int:
         return await self._count(messages.c.state.in_(PENDING))
 
+    async def _places(self, ids: Sequence[int]) -> dict[int, str]:
+        """Where these posts stand in their channels."""
+        if not ids:
+            return {}
+        select = sa.select(messages.c.id, messages.c.place).where(messages.c.id.in_(ids))
+        return {row.id: row.place for row in await self.connection.execute(select)}
+
     async def _show_newest(self, sent: Message) -> None:
         """Send what was revised while it was on its way."""
         revised = (messages.c.id == sent.id) & (messages.c.revision > sent.shown)
@@ -149,7 +166,7 @@ class Messages(Collection[Message]):
 
     async def _write(self, message: Message) -> None:
         row = to_row(message)
-        for fixed in ("id", "raw", "kind", "about", "message_id", "queued_at", "revision"):
+        for fixed in ("id", "raw", "kind", "about", "message_id", "queued_at", "revision", "under"):
             del row[fixed]
         mine = (messages.c.id == message.id) & (messages.c.fence == message.fence)
         result = await self.connection.execute(messages.update().where(mine).values(row))

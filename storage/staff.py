@@ -16,11 +16,14 @@ class Staff(Collection[Person]):
 
     async def meet(self, slack_user: str, by: str, now: datetime) -> Person:
         """The person of this Slack id, kept where they are new."""
-        known = await self._one(staff.c.slack_user == slack_user)
+        known = await self.of_slack(slack_user)
         if known is not None:
             return known
         new = Person(0, slack_user=slack_user)
         return await self.keep_once(new, by, now) or await self.meet(slack_user, by, now)
+
+    async def of_slack(self, slack_user: str) -> Person | None:
+        return await self._one(staff.c.slack_user == slack_user)
 
     async def leaders(self) -> Sequence[Person]:
         return await self._all(staff.select().where(staff.c.leader).order_by(staff.c.id))

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
 from storage.columns import Blob, Code, Flag, Id, Json, Number, Time, Words
 from storage.values import Arrival
-from surveys import answer, complaint, delivery, invitation, message, token
+from surveys import answer, complaint, delivery, entry, invitation, message, severity, token
 
 metadata = sa.MetaData(
     naming_convention={
@@ -142,6 +142,22 @@ complaints = Table(
     May("acknowledged_at", Time),
     May("closed_at", Time),
     Must("outcome", Words, server_default=sa.text("''")),
+    May("severity", Code(severity.Severity)),
+    Must("safety", Flag, server_default="0"),
+    May("cause", Code(complaint.Cause)),
+    May("decision", Code(complaint.Decision)),
+    Must("remedy", Words, server_default=sa.text("''")),
+    Must("remedy_open", Flag, server_default="0"),
+    May("told_at", Time),
+    May("asked_at", Time),
+    Must("waited", Number, server_default="0"),
+    May("responded_at", Time),
+    Must("reopened", Number, server_default="0"),
+    May("reopened_at", Time),
+    May("former_owner_id", Id, ForeignKey("staff.id")),
+    Must("silent", Flag, server_default="0"),
+    Must("alarms", Json, server_default="[]"),
+    May("attend_at", Time, index=True),
 )  # fmt: skip
 
 moves = Table(
@@ -153,6 +169,30 @@ moves = Table(
     Must("source", Code(complaint.State)),
     Must("target", Code(complaint.State)),
     Must("reason", Words),
+)  # fmt: skip
+
+entries = Table(
+    "entries", metadata,
+    key("id", Id),
+    Must("complaint_id", Id, ForeignKey("complaints.id")),
+    Must("kind", Code(entry.Kind)),
+    Must("key", Words),
+    Must("at", Time),
+    Must("by", Words),
+    Must("words", Words),
+    UniqueConstraint("complaint_id", "key"),
+)  # fmt: skip
+
+closures = Table(
+    "closures", metadata,
+    key("id", Id),
+    Must("complaint_id", Id, ForeignKey("complaints.id")),
+    Must("round", Number),
+    Must("solved", Flag),
+    Must("marks", Json),
+    Must("words", Words),
+    Must("at", Time, index=True),
+    UniqueConstraint("complaint_id", "round"),
 )  # fmt: skip
 
 attachments = Table(
@@ -191,6 +231,7 @@ inbox = Table(
     Must("outcome", Words),
     Must("note", Words),
     May("invitation_id", Id, ForeignKey("invitations.id")),
+    May("complaint_id", Id, ForeignKey("complaints.id")),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     Index(None, "state", "id"),
 )  # fmt: skip
@@ -219,6 +260,8 @@ messages = Table(
     Must("place", Words, server_default=sa.text("''")),
     Must("revision", Number, server_default="0"),
     Must("shown", Number, server_default="0"),
+    May("under", Id, ForeignKey("messages.id")),
+    Must("thread", Words, server_default=sa.text("''")),
     UniqueConstraint("kind", "about"),
     Index(None, "state", "due"),
 )  # fmt: skip

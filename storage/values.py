@@ -32,6 +32,7 @@ class Mail:
     outcome: str = ""
     note: str = ""
     invitation_id: int | None = None
+    complaint_id: int | None = None
 
 
 @dataclass(frozen=True)

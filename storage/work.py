@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import figures, migrations
 from storage.answers import Answers
 from storage.attachments import Attachments
+from storage.closures import Closures
 from storage.collection import Conflict
 from storage.complaints import Complaints
 from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.digests import WEEKLY, Digests
 from storage.engines import PRAGMAS, database_file, engines
+from storage.entries import Entries
 from storage.evidence import Evidence, Trail
 from storage.figures import Ledger
 from storage.inbox import Inbox
@@ -67,6 +69,8 @@ class Work:
         self.answers = Answers(*shared)
         self.complaints = Complaints(*shared)
         self.moves = Moves(*shared)
+        self.entries = Entries(*shared)
+        self.closures = Closures(*shared)
         self.attachments = Attachments(*shared)
         self.messages = Messages(*shared)
         self.digests = Digests(*shared)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from surveys.answer import Marks
 from surveys.question import Questionnaire
+from surveys.severity import Severity
 
 
 class State(StrEnum):
@@ -28,6 +29,9 @@ class State(StrEnum):
 
 OVER = (State.DECLINED, State.CLOSED, State.EXTERNAL, State.WITHDRAWN, State.RECLASSIFIED)
 """Nothing more is to be done here in these."""
+
+LOOKED_AFTER = tuple(state for state in State if state not in (State.CANDIDATE, *OVER))
+"""Somebody owns it in these, or should."""
 
 OPEN = tuple(state for state in State if state not in OVER)
 
@@ -53,12 +57,43 @@ class Problem(StrEnum):
 ACCURACY = frozenset({Problem.NOT_AS_ORDERED, Problem.DEFECT, Problem.SHORT_OR_DAMAGED})
 
 
+class Cause(StrEnum):
+    """Why it went wrong, found by investigating; the same problem may come back with another cause."""
+
+    REQUIREMENT = "requirement_misunderstood"
+    ORDER_ENTRY = "order_entry"
+    DESIGN = "design_spec"
+    SUPPLIER = "supplier"
+    METHOD = "method"
+    TRAINING = "people_training"
+    IT = "it_system"
+    CARRIER = "carrier"
+    CAPACITY = "capacity_planning"
+    COMMUNICATION = "communication"
+    CUSTOMER = "customer_side"
+    NONE_FOUND = "none_found"
+
+
+class Decision(StrEnum):
+    """Whether the customer was right."""
+
+    UPHELD = "upheld"
+    PARTLY = "partly_upheld"
+    NOT_UPHELD = "not_upheld"
+
+
 @dataclass(frozen=True)
 class Complaint:
     """One case. `number` is what people call it: C-1. `received_at` is when anybody here first heard it.
 
     `owner_id` and `reporter_id` are people of the organisation, `fingerprint` says what makes two tellings the same,
     `link` leads to where it was said, and `outcome` tells in the words of who closed it what was done.
+
+    `told_at` is when the customer last heard from us, or we from them; `asked_at` since when we wait for an answer of
+    theirs, and `waited` the business time of earlier waits, in seconds: it does not count against the response.
+    `reopened` counts how often it came back, to another owner than `former_owner_id`. `remedy_open` says that what was
+    promised is still to be delivered, `silent` that nobody ever said whether it is solved. `alarms` are the escalations
+    that were made, and `attend_at` is when the clock has to look at the case again.
     """
 
     id: int
@@ -80,6 +115,22 @@ class Complaint:
     acknowledged_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
+    severity: Severity | None = None
+    safety: bool = False
+    cause: Cause | None = None
+    decision: Decision | None = None
+    remedy: str = ""
+    remedy_open: bool = False
+    told_at: datetime | None = None
+    asked_at: datetime | None = None
+    waited: int = 0
+    responded_at: datetime | None = None
+    reopened: int = 0
+    reopened_at: datetime | None = None
+    former_owner_id: int | None = None
+    silent: bool = False
+    alarms: tuple[str, ...] = ()
+    attend_at: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -1,23 +1,14 @@
-"""The course of a case: which moves there are, what must hold for one, and what is due next (ISO 10002:2018, 7)."""
+"""The course of a case: which moves there are, and what each of them changes (ISO 10002:2018, 7)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from surveys.complaint import OVER, Complaint, Move, State
-from surveys.workdays import Workdays
-
-CLOSING = time(17)
-"""When a business day ends."""
-
-CONFIRM_DAYS = 1
-ACKNOWLEDGE_DAYS = 1
-ON_THE_SPOT_DAYS = 3
-"""The close of the third business day following the day of receipt (FCA Handbook, DISP 1.5.1)."""
-
-NEXT_WORD_DAYS = 5
-"""No customer waits longer for the next word."""
+from surveys.complaint import LOOKED_AFTER, OVER, Complaint, Move, State
+from surveys.grounds import Asked, CannotMove, Grounds, NeedsOwner, NeedsReason, NotAssessed, Rules, ThereAlready
+from surveys.grounds import check as check_grounds
+from surveys.severity import Severity
 
 COURSE: Mapping[State, tuple[State, ...]] = {
     State.CANDIDATE: (State.RECEIVED, State.DECLINED),
@@ -36,13 +27,11 @@ COURSE: Mapping[State, tuple[State, ...]] = {
 }
 """Every move that a case may ever make."""
 
-OFFERED = (State.RECEIVED, State.DECLINED, State.ACKNOWLEDGED, State.RESPONDED, State.CLOSED, State.WITHDRAWN,
-           State.RECLASSIFIED)  # fmt: skip
-"""Where a person can move one today."""
-
 PLAIN: Mapping[State, str] = {
     State.CANDIDATE: "not confirmed yet",
+    State.INVESTIGATING: "under investigation",
     State.AWAITING_CUSTOMER: "waiting for the customer",
+    State.RESPONDED: "answered",
     State.EXTERNAL: "handed to an outside body",
     State.RECLASSIFIED: "no complaint",
 }
@@ -50,7 +39,8 @@ PLAIN: Mapping[State, str] = {
 
 DONE: Mapping[State, str] = {
     State.RECEIVED: "confirmed",
-    State.RESPONDED: "closed on the spot",
+    State.INVESTIGATING: "investigated",
+    State.AWAITING_CUSTOMER: "put to the customer as a question",
     State.RECLASSIFIED: "called no complaint",
 }
 """What can be done with a case, where that is not the state it leads to."""
@@ -66,65 +56,32 @@ class Ending(StrEnum):
     SPAM = "spam"
 
 
-ENDINGS: Mapping[Ending, tuple[State, ...]] = {
-    Ending.SOLVED: (State.RESPONDED, State.CLOSED),
-    Ending.WITHDRAWN: (State.WITHDRAWN,),
-    Ending.ENQUIRY: (State.RECLASSIFIED,),
-    Ending.REQUEST: (State.RECLASSIFIED,),
-    Ending.SPAM: (State.RECLASSIFIED,),
-}
-"""The moves that each ending is made of; the last three say what it was instead."""
-
-
-class CannotMove(ValueError):
-    """This cannot be done with a case as it stands; says what can."""
-
-
-class ThereAlready(CannotMove):
-    """Somebody did this before."""
-
-
-class NeedsReason(CannotMove):
-    """This is never done without saying why."""
-
-
-class NotAccepted(CannotMove):
-    """A case is closed on the spot only where the customer accepts what was done."""
-
-
-class TooLate(CannotMove):
-    """The days in which a case may be closed on the spot are over: it is to be assessed and investigated."""
-
-
-@dataclass(frozen=True)
-class Grounds:
-    """Why a case moves: in words, and whether the customer accepts what was done."""
-
-    reason: str = ""
-    accepted: bool = False
+NO_COMPLAINT = (Ending.ENQUIRY, Ending.REQUEST, Ending.SPAM)
+"""These say what it was instead."""
 
 
 def moved(
-    case: Complaint, target: State, now: datetime, *, by: str, grounds: Grounds, workdays: Workdays
+    case: Complaint, target: State, now: datetime, *, by: str, grounds: Grounds, rules: Rules
 ) -> tuple[Complaint, Move]:
     """The case in its new state, and the move to be kept with it; `now` before anything that happened is that instant.
 
     Raises: CannotMove.
     """
     check(case, target)
-    for guard in GUARDS.get(target, ()):
-        guard(case, grounds, now, workdays)
-    at = max(now, case.received_at, case.acknowledged_at or now, case.closed_at or now)
+    at = max(now, *(when for when in _times(case) if when is not None))
+    asked = Asked(case, grounds, by, at, rules)
+    check_grounds(asked, target)
     reason = " ".join(grounds.reason.split())
-    told = target in (State.ACKNOWLEDGED, State.RESPONDED) and case.acknowledged_at is None
+    if grounds.assessment and target is State.ASSESSED:
+        reason = grounds.assessment.words(reason)
     after = replace(
         case,
         state=target,
-        acknowledged_at=at if told else case.acknowledged_at,
         closed_at=at if target in OVER else None,
         outcome=reason if target in OVER else case.outcome,
     )
-    return after, Move(0, case.id, at, by, case.state, target, reason)
+    changed = CHANGES[target](asked, after) if target in CHANGES else after
+    return changed, Move(0, case.id, at, by, case.state, target, reason)
 
 
 def assigned(case: Complaint, owner_id: int, now: datetime, *, by: str, to: str) -> tuple[Complaint, Move]:
@@ -135,12 +92,54 @@ def assigned(case: Complaint, owner_id: int, now: datetime, *, by: str, to: str)
     check_assignable(case)
     if case.owner_id == owner_id:
         raise ThereAlready(f"{case.name} is in these hands already")
-    return replace(case, owner_id=owner_id), Move(0, case.id, now, by, case.state, case.state, f"given to {to}")
+    if case.reopened and owner_id == case.former_owner_id:
+        raise NeedsOwner(f"{case.name} came back: somebody else than before has to look after it")
+    return replace(case, owner_id=owner_id), noted(case, now, by=by, reason=f"given to {to}")
+
+
+def regraded(case: Complaint, severity: Severity, now: datetime, *, by: str, reason: str) -> tuple[Complaint, Move]:
+    """The case with another severity; never less grave without saying why.
+
+    Raises: CannotMove.
+    """
+    check_assignable(case)
+    if case.severity is None:
+        raise NotAssessed(f"{case.name} has no severity yet: assess it")
+    if severity is case.severity:
+        raise ThereAlready(f"{case.name} is {severity.upper()} already")
+    if severity.below(case.severity) and not reason.strip():
+        raise NeedsReason(f"{case.name} is {case.severity.upper()}: say why it should be looked after as less grave")
+    why = f": {' '.join(reason.split())}" if reason.strip() else ""
+    note = noted(case, now, by=by, reason=f"from {case.severity.upper()} to {severity.upper()}{why}")
+    return replace(case, severity=severity), note
+
+
+def acknowledged(case: Complaint, now: datetime, *, by: str, reason: str) -> tuple[Complaint, Move]:
+    """The customer learns that it was received, of a case that was assessed before that: the gravest are.
+
+    Raises: CannotMove.
+    """
+    check_acknowledgeable(case)
+    at = max(now, case.received_at)
+    return replace(case, acknowledged_at=at, told_at=at), noted(case, at, by=by, reason=f"acknowledged: {reason}")
+
+
+def check_acknowledgeable(case: Complaint) -> None:
+    """Raises: CannotMove, where the customer knows already, or need not."""
+    if case.acknowledged_at is None and case.state in (State.RECEIVED, State.ASSESSED):
+        return
+    kind = ThereAlready if case.acknowledged_at else CannotMove
+    raise kind(f"{case.name} is {plain(case.state)}: there is nothing to acknowledge")
+
+
+def noted(case: Complaint, now: datetime, *, by: str, reason: str) -> Move:
+    """What happened to a case without moving it, among its moves."""
+    return Move(0, case.id, now, by, case.state, case.state, reason)
 
 
 def check_assignable(case: Complaint) -> None:
     """Raises: CannotMove, where there is nothing to look after."""
-    if case.state in (State.CANDIDATE, *OVER):
+    if case.state not in LOOKED_AFTER:
         raise CannotMove(f"{case.name} is {plain(case.state)}: there is nothing to look after")
 
 
@@ -150,15 +149,37 @@ def check(case: Complaint, target: State) -> None:
         raise ThereAlready(f"{case.name} is {plain(case.state)} already")
     if target in can(case):
         return
-    open_to = [DONE.get(state, state.value) for state in can(case)]
+    open_to = [_done(case, state) for state in can(case)]
     if not open_to:
         raise CannotMove(f"{case.name} is {plain(case.state)}: nothing more can be done")
     raise CannotMove(f"{case.name} is {plain(case.state)}; it can be: {', '.join(open_to)}")
 
 
 def can(case: Complaint) -> tuple[State, ...]:
-    """Where a person can move this case now."""
-    return tuple(state for state in COURSE[case.state] if state in OFFERED)
+    """Where this case can move now."""
+    return COURSE[case.state]
+
+
+def endings(case: Complaint) -> Mapping[Ending, tuple[State, ...]]:
+    """How a person can end this case now, and the moves that each ending is made of."""
+    answered = case.state in (State.RESPONDED, State.EXTERNAL)
+    ways = {
+        Ending.SOLVED: (State.CLOSED,) if answered else (State.RESPONDED, State.CLOSED),
+        Ending.WITHDRAWN: (State.WITHDRAWN,),
+        **dict.fromkeys(NO_COMPLAINT, (State.RECLASSIFIED,)),
+    }
+    if case.state is State.INVESTIGATING:
+        del ways[Ending.SOLVED]
+    return {ending: moves for ending, moves in ways.items() if moves[0] in can(case)}
+
+
+def check_ending(case: Complaint, ending: Ending | None = None) -> None:
+    """Raises: CannotMove, where this case cannot end, or not in this way."""
+    if ending in endings(case) or (ending is None and endings(case)):
+        return
+    if case.state is State.INVESTIGATING:
+        raise CannotMove(f"{case.name} is under investigation: answer the customer first")
+    raise CannotMove(f"{case.name} is {plain(case.state)}: it cannot end like this")
 
 
 def plain(state: State) -> str:
@@ -166,56 +187,75 @@ def plain(state: State) -> str:
     return PLAIN.get(state, state.value)
 
 
-def due(case: Complaint, workdays: Workdays) -> tuple[str, datetime] | None:
-    """What is to be done next, and by when (UTC); None where nothing is."""
-    match case.state:
-        case State.CANDIDATE:
-            return "Confirm", case.confirm_by
-        case State.RECEIVED:
-            return "Acknowledge", workdays.after(case.received_at, ACKNOWLEDGE_DAYS, CLOSING)
-        case State.ACKNOWLEDGED:
-            return "Next word to the customer", next_word_by(case.acknowledged_at or case.received_at, workdays)
-        case _:
-            return None
+def _done(case: Complaint, target: State) -> str:
+    if target is State.RESPONDED and case.state is not State.INVESTIGATING:
+        return "closed on the spot"
+    return DONE.get(target, plain(target))
 
 
-def next_word_by(told: datetime, workdays: Workdays) -> datetime:
-    """By when a customer who was told something hears from us again."""
-    return workdays.after(told, NEXT_WORD_DAYS, CLOSING)
+def _times(case: Complaint) -> tuple[datetime | None, ...]:
+    known = (case.received_at, case.acknowledged_at, case.told_at, case.asked_at)
+    return (*known, case.responded_at, case.reopened_at, case.closed_at)
 
 
-def on_the_spot_until(case: Complaint, workdays: Workdays) -> datetime:
-    return workdays.after(case.received_at, ON_THE_SPOT_DAYS, CLOSING)
+def _acknowledged(asked: Asked, after: Complaint) -> Complaint:
+    return replace(after, acknowledged_at=asked.now, told_at=asked.now)
 
 
-def _reason(case: Complaint, grounds: Grounds, _now: datetime, _workdays: Workdays) -> None:
-    if not grounds.reason.strip():
-        raise NeedsReason(f"{case.name} stays as it is: say in a few words why, or how it was told")
+def _assessed(asked: Asked, after: Complaint) -> Complaint:
+    found = asked.grounds.assessment
+    if found is None:
+        return after
+    return replace(after, severity=found.grade, problem=found.problem, owner_id=found.owner_id, safety=found.safety)
 
 
-def _accepted(case: Complaint, grounds: Grounds, _now: datetime, _workdays: Workdays) -> None:
-    if not grounds.accepted:
-        raise NotAccepted(f"{case.name} cannot be closed on the spot: the customer has to accept what was done")
+def _asked(asked: Asked, after: Complaint) -> Complaint:
+    return replace(after, asked_at=asked.now, told_at=asked.now)
 
 
-def _in_time(case: Complaint, _grounds: Grounds, now: datetime, workdays: Workdays) -> None:
-    until = on_the_spot_until(case, workdays)
-    if now > until:
-        day = until.astimezone(workdays.zone)
-        raise TooLate(
-            f"{case.name} could be closed on the spot until {day:%Y-%m-%d %H:%M}, the end of the third business day "
-            "after it was received. Now it has to be assessed and investigated"
-        )
+def _investigating(asked: Asked, after: Complaint) -> Complaint:
+    """The time that the customer took does not count against the response, and the next word is owed from now on; the
+    age of the case goes on.
+    """
+    if asked.case.asked_at is None:
+        return after
+    waited = asked.rules.workdays.between(asked.case.asked_at, asked.now)
+    return replace(after, asked_at=None, told_at=asked.now, waited=after.waited + waited // timedelta(seconds=1))
 
 
-Guard = Callable[[Complaint, Grounds, datetime, Workdays], None]
+def _responded(asked: Asked, after: Complaint) -> Complaint:
+    told = replace(after, acknowledged_at=after.acknowledged_at or asked.now, told_at=asked.now, responded_at=asked.now)
+    found = asked.grounds.finding
+    if found is None:
+        return told
+    return replace(told, cause=found.cause, decision=found.decision, remedy=found.remedy, remedy_open=found.remedy_open)
 
-GUARDS: Mapping[State, tuple[Guard, ...]] = {
-    State.DECLINED: (_reason,),
-    State.ACKNOWLEDGED: (_reason,),
-    State.RESPONDED: (_accepted, _reason, _in_time),
-    State.CLOSED: (_accepted, _reason),
-    State.WITHDRAWN: (_reason,),
-    State.RECLASSIFIED: (_reason,),
+
+def _closed(asked: Asked, after: Complaint) -> Complaint:
+    return replace(after, silent=asked.grounds.silent and not asked.grounds.accepted)
+
+
+def _reopened(asked: Asked, after: Complaint) -> Complaint:
+    """It goes to somebody else, and its clock begins anew; when it was received stays."""
+    return replace(
+        after,
+        reopened=after.reopened + 1,
+        reopened_at=asked.now,
+        former_owner_id=after.owner_id,
+        owner_id=None,
+        severity=after.severity.raised if after.severity else None,
+        waited=0,
+        silent=False,
+    )
+
+
+CHANGES: Mapping[State, Callable[[Asked, Complaint], Complaint]] = {
+    State.ACKNOWLEDGED: _acknowledged,
+    State.ASSESSED: _assessed,
+    State.AWAITING_CUSTOMER: _asked,
+    State.INVESTIGATING: _investigating,
+    State.RESPONDED: _responded,
+    State.CLOSED: _closed,
+    State.REOPENED: _reopened,
 }
-"""What must hold beside the course, for each state that is moved to."""
+"""What a case keeps of a move beside its state."""

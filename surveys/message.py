@@ -45,6 +45,11 @@ class Kind(StrEnum):
     CARD = "card"
     ACKNOWLEDGEMENT = "acknowledgement"
     DOUBT = "doubt"
+    LETTER = "letter"
+    ENTRY = "entry"
+    ALARM_OWNER = "alarm_owner"
+    ALARM_LEAD = "alarm_lead"
+    ALARM_LEADERS = "alarm_leaders"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)
@@ -69,7 +74,8 @@ class Message:
     `fence` grows with every claim, and only the holder of the newest one may record what became of it.
     A post's `recipient` is a channel, its `raw` JSON, its `file` the picture that was uploaded for it, and its `place`
     the timestamp that Slack knows it by. What a post says may be revised: `revision` counts what it says now, `shown`
-    is the newest that Slack has.
+    is the newest that Slack has. One that belongs `under` another post, by its id, waits until that was sent: its
+    `thread` is that post's place.
     """
 
     id: int
@@ -94,11 +100,18 @@ class Message:
     place: str = ""
     revision: int = 0
     shown: int = 0
+    under: int | None = None
+    thread: str = ""
 
 
-def claimed(message: Message, tick: datetime) -> Message:
+def claimed(message: Message, tick: datetime, thread: str = "") -> Message:
     return replace(
-        message, state=State.CLAIMED, attempt=message.attempt + 1, fence=message.fence + 1, lease=tick + LEASE
+        message,
+        state=State.CLAIMED,
+        attempt=message.attempt + 1,
+        fence=message.fence + 1,
+        lease=tick + LEASE,
+        thread=thread or message.thread,
     )
 
 

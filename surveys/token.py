@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     MESSAGE = "message"
     NONCE = "nonce"
+    CASE = "case"
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,36 @@
-"""Days on which an organisation works, and the ISO weeks it reports by."""
+"""Days and hours in which an organisation works, and the ISO weeks it reports by."""
 
 import re
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+Hours = tuple[time, time]
+"""From when to when people work on a day, by the clock on the wall."""
+
+NINE_TO_FIVE: Hours = (time(9), time(17))
+
+LONGEST_SEARCH = 3660
+"""Days after which a span of business hours is given up: settings without a working day never end."""
+
+
+class NeverWorks(ValueError):
+    """No working day comes within ten years."""
 
 
 @dataclass(frozen=True)
 class Workdays:
-    """The working week of an organisation: its zone, its weekdays (Monday is 0) and its holidays."""
+    """The working week of an organisation: its zone, its weekdays (Monday is 0), its holidays and its hours.
+
+    `hours_on` has the weekdays whose hours are others than `hours`.
+    """
 
     zone: ZoneInfo
     weekdays: frozenset[int] = frozenset(range(5))
     holidays: Container[date] = frozenset()
+    hours: Hours = NINE_TO_FIVE
+    hours_on: Mapping[int, Hours] = field(default_factory=dict)
 
     def is_workday(self, day: date) -> bool:
         return day.weekday() in self.weekdays and day not in self.holidays
@@ -23,11 +40,56 @@ class Workdays:
 
         The day of `when` itself never counts, so one day after Friday or Saturday is Monday.
         """
+        return instant(self._day_after(when, days), at, self.zone)
+
+    def close_of(self, when: datetime, days: int) -> datetime:
+        """The close of business (UTC) of the working day `days` after the local day of `when`.
+
+        Regulators count in this way (FCA Handbook, DISP 1.5.1: "following the day of receipt").
+        """
+        day = self._day_after(when, days)
+        return instant(day, self.hours_of(day)[1], self.zone)
+
+    def later(self, when: datetime, span: timedelta) -> datetime:
+        """The instant (UTC) by which `span` of business hours has passed since `when`, counted on the wall clock.
+
+        Raises: NeverWorks.
+        """
+        first = when.astimezone(self.zone).replace(tzinfo=None)
+        for opens, closes in self._spells(when):
+            start = max(opens, first)
+            if timedelta(0) < closes - start >= span:
+                return (start + span).replace(tzinfo=self.zone).astimezone(UTC)
+            span -= max(closes - start, timedelta(0))
+        raise NeverWorks(f"no {span} of business hours follow {when:%Y-%m-%d}")
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The business hours from one instant to a later one, counted on the wall clock; none where it is earlier."""
+        first, last = (when.astimezone(self.zone).replace(tzinfo=None) for when in (start, end))
+        total = timedelta(0)
+        for opens, closes in self._spells(start):
+            if opens >= last:
+                return total
+            total += max(min(closes, last) - max(opens, first), timedelta(0))
+        return total
+
+    def _day_after(self, when: datetime, days: int) -> date:
         day = when.astimezone(self.zone).date()
         while days > 0:
             day += timedelta(days=1)
             days -= self.is_workday(day)
-        return instant(day, at, self.zone)
+        return day
+
+    def _spells(self, when: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Opening and closing of each working day from the day of `when` on, by the clock on the wall."""
+        today = when.astimezone(self.zone).date()
+        for day in (today + timedelta(days=number) for number in range(LONGEST_SEARCH)):
+            if self.is_workday(day):
+                opens, closes = self.hours_of(day)
+                yield datetime.combine(day, opens), datetime.combine(day, closes)
+
+    def hours_of(self, day: date) -> Hours:
+        return self.hours_on.get(day.weekday(), self.hours)
 
 
 @dataclass(frozen=True, order=True)

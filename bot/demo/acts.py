@@ -40,9 +40,10 @@ class OneClick:
 
 @dataclass(frozen=True)
 class Expected:
-    """What should become of it: answer, automatic, bounce, unsubscribe or nothing.
+    """What should become of it: answer, automatic, bounce, unsubscribe, case or nothing.
 
-    `meant` are the marks in words that nobody can read for sure, until a clerk has asked.
+    `said` is what the file of `case` should hold then. `meant` are the marks in words that nobody can read for sure,
+    until a clerk has asked.
     """
 
     kind: str
@@ -51,6 +52,8 @@ class Expected:
     words: bool = False
     complaint: bool = False
     meant: Marks = field(default_factory=dict)
+    case: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from bot.demo.provider import PASSWORD, USER, Provider
-from bot.demo.staff import CARE_GROUP, COMPLAINTS_CHANNEL, LEADERS_CHANNEL
+from bot.demo.staff import CARE_GROUP, COMPLAINTS_CHANNEL, LEADERS_CHANNEL, QUALITY
 from bot.demo.staff import LEADERS as LEADERS_IN_SLACK
 from bot.demo.workspace.api import Credentials
 from bot.settings import load
@@ -64,6 +64,7 @@ leaders = {leaders}
 [slack]
 digest_channels = ["{leaders_channel}"]
 complaints_channel = "{complaints_channel}"
+complaints_lead = "{complaints_lead}"
 staff = ["{care_group}"]
 leaders = {leaders_in_slack}
 api_url = "{slack_url}"
@@ -114,6 +115,7 @@ class Child:
                 slack_url=slack_url,
                 leaders_channel=LEADERS_CHANNEL,
                 complaints_channel=COMPLAINTS_CHANNEL,
+                complaints_lead=QUALITY,
                 care_group=CARE_GROUP,
                 leaders_in_slack=list(LEADERS_IN_SLACK),
                 user=USER,

@@ -3,13 +3,13 @@
 Everything is drawn from (seed, order), as the customers' acts are.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.demo.casework import assessment, clerks
+from bot.demo.doing import CASE, DAY, ORDER, Doing, at_desk, found
 from bot.demo.gestures import Choose, Gesture, Press, Type, buttons
 from bot.demo.orders import Order
 from bot.demo.people import Marks, Temper
@@ -17,11 +17,6 @@ from bot.demo.staff import BEN, COMPLAINTS_CHANNEL, DIRECTOR, LEADERS_CHANNEL, M
 from bot.demo.workspace.records import Message
 
 Values = Mapping[str, str] | None
-
-OPENS, LAST_LOOK = time(9), time(16, 30)
-DAY = timedelta(days=1)
-
-CASE, ORDER = re.compile(r"C-\d+"), re.compile(r"HP-\d+")
 
 PHONED = (
     "Phoned: third call this month, the pallet came days late and nobody warned them",
@@ -40,29 +35,14 @@ SOLVED = (
 NOT_OURS = ("Praise with a low mark by mistake, asked by phone.", "About another supplier.", "A test of our own.")
 
 
-@dataclass(frozen=True)
-class Doing:
-    """One gesture of somebody at Harbor Parts, at an instant.
-
-    `case` is the number on the card where it is about one, `state` what the case is in afterwards; `words` those of a
-    complaint that is logged, and `marks` those that are set right.
-    """
-
-    at: datetime
-    key: str
-    gesture: Gesture
-    order: str = ""
-    case: str = ""
-    state: str = ""
-    words: str = ""
-    marks: Marks = field(default_factory=dict)
-
-
 def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
-    """What the clerks do about a new card: at the desk as soon as it is open, and again a day later."""
-    case, order = _found(CASE, card.text), order_of(card)
+    """What the clerks do about a new card: at the desk as soon as it is open, and again a day later.
+
+    Four of ten are closed on the spot, as many are assessed and investigated, the rest is left lying.
+    """
+    case, order = found(CASE, card.text), order_of(card)
     dice = Random(f"{seed}/{order}/{case if not order else ''}/card")
-    clerk, other = dice.sample((MARA, BEN), 2)
+    clerk, other = clerks(seed, order or case)
     at = at_desk(now + timedelta(minutes=dice.randrange(10, 90)), zone)
 
     def does(what: str, when: datetime, state: str, values: Values = None, otherwise: Values = None) -> Doing:
@@ -76,8 +56,13 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
         yield does("confirm", at, "received")
     by = "person" if dice.random() < 0.25 else "mail"
     yield does("acknowledge", at + timedelta(minutes=1), "acknowledged", {"how": by}, {"how": "person"})
+    drawn = dice.random()
+    if drawn < 0.4:
+        press = Press(clerk, COMPLAINTS_CHANNEL, card.ts, "assess", assessment(seed, order or case, clerk))
+        yield Doing(at + timedelta(minutes=2), f"{case}/assess", press, case=case)
+        return
     yield does("assign", at + timedelta(minutes=2), "acknowledged", {"owner": dice.choice((clerk, other))})
-    if dice.random() < 0.75:
+    if drawn < 0.8:
         later = at_desk(at + DAY + timedelta(minutes=dice.randrange(0, 120)), zone)
         yield does("close", later, "closed", {"ending": "solved", "words": dice.choice(SOLVED)})
 
@@ -126,19 +111,6 @@ def _logged(order: Order, words: str, number: int) -> Gesture:
     return Type(MARA, COMPLAINTS_CHANNEL, "/complaint", f"{order.order} {words}")
 
 
-def at_desk(when: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment from `when` on at which somebody sits there: nine to half past four on weekdays."""
-    local = when.astimezone(zone)
-    while local.weekday() > 4 or local.time() > LAST_LOOK:
-        local = datetime.combine(local.date() + DAY, OPENS, zone) + timedelta(minutes=local.minute)
-    opens = datetime.combine(local.date(), OPENS, zone) + timedelta(minutes=local.minute)
-    return (opens if local.time() < OPENS else local).astimezone(when.tzinfo)
-
-
 def order_of(card: Message) -> str:
     """The number of the order that a card is about."""
-    return _found(ORDER, card.text)
-
-
-def _found(what: re.Pattern[str], text: str) -> str:
-    return found.group() if (found := what.search(text)) else ""
+    return found(ORDER, card.text)

@@ -107,7 +107,10 @@ class Hands:
         view = await self._form(user)
         if view is None:
             return False
-        reply = await self.slack.acts.submit(user, view.id, values)
+        try:
+            reply = await self.slack.acts.submit(user, view.id, values)
+        except NothingThere:
+            reply = {"errors": {"": "this cannot be chosen here"}}
         if (reply or {}).get("errors") and otherwise:
             reply = await self.slack.acts.submit(user, view.id, otherwise)
         if refused := (reply or {}).get("errors"):

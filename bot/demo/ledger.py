@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.demo.acts import Expected
 from bot.demo.child import LEADERS
-from bot.demo.desk import Doing
+from bot.demo.doing import Doing
 from bot.demo.gestures import Press
 from bot.demo.people import Marks
 from bot.demo.staff import posted
@@ -33,6 +33,7 @@ async def balance(world: World, store: Store) -> Balance:
             *await _lost_reactions(world, work),
             *await _lost_messages(world, work),
             *await _lost_gestures(world, work),
+            *await _unheard(world, work),
             *_unequal(await work.digests.every()),
         ]
         return Balance(tuple(lost), (*_doubled_messages(world), *await _doubled_facts(world, work)))
@@ -87,10 +88,21 @@ async def _lost_gestures(world: World, work: Work) -> list[str]:
     words = {case.words for case in cases.values()}
     logged = [f"{one.order}: '{one.words}' was not kept" for one in world.handled if one.words not in words | {""}]
     left = {one.case: one.state for one in world.handled if one.case}
-    moved = [f"{name}: left {state}" for name, state in left.items() if cases[name].state != state]
+    moved = [f"{name}: left {state}" for name, state in left.items() if state and cases[name].state != state]
     reviews = sum(_button(one) == "review" for one in world.handled)
     kept = await work.reviews.total()
     return [*logged, *moved, *([f"{reviews - kept} reviews"] if kept < reviews else [])]
+
+
+async def _unheard(world: World, work: Work) -> list[str]:
+    """What customers wrote about a case and its file does not hold."""
+    lost = []
+    for expected in (done.act.expected for done in world.done if done.act.expected.kind == "case"):
+        case = await work.complaints.by_number(int(expected.case.removeprefix("C-")))
+        entries = await work.entries.of_complaint(case.id) if case else []
+        if not any(expected.said in entry.words for entry in entries):
+            lost.append(f"{expected.case}: '{expected.said}' is not in its file")
+    return lost
 
 
 def _button(doing: Doing) -> str:

@@ -13,7 +13,8 @@ from bot.demo.replies import Letter
 from bot.demo.workspace.records import Message
 
 ORDER = re.compile(r"HP-\d+")
-LINK = re.compile(r"https?://[^\s\"<>?]+/([su])/[a-z0-9]+")
+CASE = re.compile(r"C-\d+")
+LINK = re.compile(r"https?://[^\s\"<>?]+/([suc])/[a-z0-9]+")
 
 
 class Letters:
@@ -26,13 +27,15 @@ class Letters:
         self._by_slack = {person.slack_user: person for person in people if person.slack_user}
 
     def in_mail(self, mail: Received, now: datetime) -> Letter | None:
-        """The survey that a mail asks for; None in any other mail."""
+        """The survey that a mail asks for, or the letter about a case that it is; None in any other mail."""
         parsed = message_from_bytes(mail.raw, policy=policy.default)
         body = parsed.get_body(("plain",))
         text = body.get_content() if body else ""
-        found = self._about(str(parsed["Subject"]), self._by_email.get(mail.recipient))
+        subject, person = str(parsed["Subject"]), self._by_email.get(mail.recipient)
         links = {match.group(1): unescape(match.group()) for match in LINK.finditer(text)}
-        if found is None or not links:
+        case = CASE.search(subject)
+        found = self._named(f"{subject} {text}", person) if case else self._about(subject, person)
+        if found is None or not (links or case):
             return None
         person, order, before = found
         return Letter(
@@ -48,6 +51,8 @@ class Letters:
             text=text,
             envelope_from=mail.envelope_from,
             reminder=before,
+            case=case.group() if case else "",
+            asks_if_solved="c" in links,
         )
 
     def in_slack(self, user: str, message: Message, now: datetime) -> Letter | None:
@@ -69,9 +74,13 @@ class Letters:
 
     def _about(self, text: str, person: Person | None) -> tuple[Person, Order, bool] | None:
         """Who is asked about what, and whether they were before."""
+        named = self._named(text, person)
+        if named:
+            self.asked.add(named[:2])
+        return named
+
+    def _named(self, text: str, person: Person | None) -> tuple[Person, Order, bool] | None:
         order = self._by_name.get(found.group() if (found := ORDER.search(text)) else "")
         if order is None or person is None:
             return None
-        before = (person, order) in self.asked
-        self.asked.add((person, order))
-        return person, order, before
+        return person, order, (person, order) in self.asked

@@ -10,6 +10,7 @@ from enum import StrEnum
 from random import Random
 
 from bot.demo.acts import Act, Expected, Mail, OneClick, Open, Page
+from bot.demo.casework import on_letter
 from bot.demo.gestures import Press
 from bot.demo.people import Marks, Person, Temper, felt, improved, low
 from bot.demo.replies import Letter, Sheet, absence, reply, returned
@@ -26,6 +27,8 @@ class Moment(StrEnum):
 
 def react(seed: int, letter: Letter, now: datetime) -> tuple[Act, ...]:
     """Everything that happens because of this letter, earliest first."""
+    if letter.case:
+        return tuple(on_letter(seed, letter, now))
     match letter.person.temper:
         case Temper.GONE:
             acts = list[Act]()

@@ -26,7 +26,8 @@ from bot.demo.people import Person
 class Letter:
     """What the world found in a mail of the service. `sender` is its From; `envelope_from` where a bounce goes.
 
-    One that came as a direct message in Slack has the `channel` and `ts` of that, and nothing of a mail.
+    One that came as a direct message in Slack has the `channel` and `ts` of that, and nothing of a mail. One about a
+    complaint names its `case`.
     """
 
     person: Person
@@ -43,6 +44,8 @@ class Letter:
     reminder: bool = False
     channel: str = ""
     ts: str = ""
+    case: str = ""
+    asks_if_solved: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ async def _quiet(service: Service, uid: int) -> bool:
         await asyncio.sleep(LOOK_SECONDS)
     else:
         service.wake()
+        if service.mailbox.read_up_to < uid:
+            service.mailbox.wake()  # the demo's server tells nothing of a mail that comes just before IDLE
         return False
     async with service.office.store.read() as work:
         if not await work.messages.unsent() and not await work.inbox.waiting():

@@ -18,8 +18,10 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.demo.acts import Act, Mail, OneClick, Open, Page
+from bot.demo.casework import on_entry
 from bot.demo.child import LEADERS, STARTS_WITHIN, Child
-from bot.demo.desk import Doing, on_card, on_digest, on_doubt, order_of, phone_calls
+from bot.demo.desk import on_card, on_digest, on_doubt, order_of, phone_calls
+from bot.demo.doing import Doing
 from bot.demo.gestures import Hands, Press, buttons
 from bot.demo.letters import Letters
 from bot.demo.orders import Order, notice, orders
@@ -186,13 +188,24 @@ class World:
         """What the people of Harbor Parts do about a post; a doubt of what a visitor wrote is left to the visitor."""
         what = (self.seed, message, self.now, self.zone)
         if message.channel == LEADERS_CHANNEL:
-            return on_digest(*what)
+            return on_digest(*what) if "review" in buttons(list(message.blocks)) else ()
         if message.channel != COMPLAINTS_CHANNEL:
             return ()
+        if message.thread_ts:
+            return self._at_file(message)
         if "correct" not in buttons(list(message.blocks)):
             return on_card(*what)
         meant = self._meant(message)
         return on_doubt(*what, meant) if meant else ()
+
+    def _at_file(self, entry: Message) -> Iterable[Doing]:
+        """What they do about a new entry in the thread of a card."""
+        said = self.slack.workspace.messages[entry.channel]
+        card = next(one for one in said if one.ts == entry.thread_ts)
+        thread = [one.text for one in said if one.thread_ts == entry.thread_ts and one.ts <= entry.ts]
+        order = order_of(card)
+        language = next((one.person.language for one in self.orders if one.order == order), "en")
+        return on_entry(self.seed, card, thread, self.now, zone=self.zone, language=language)
 
     def _meant(self, card: Message) -> Marks:
         """The marks that a customer had in mind whose words are in doubt."""

@@ -93,9 +93,10 @@ class Poster:
 
     async def _post(self, message: Message, post: Mapping[str, Any]) -> Result:
         metadata = {"event_type": EVENT, "event_payload": {"id": message.message_id}}
+        told: dict[str, Any] = {**post, **({"thread_ts": message.thread} if message.thread else {})}
         try:
             reply = await self.client.chat_postMessage(
-                channel=message.recipient, metadata=metadata, unfurl_links=False, unfurl_media=False, **post
+                channel=message.recipient, metadata=metadata, unfurl_links=False, unfurl_media=False, **told
             )
         except SlackApiError as why:
             return _refused(why, message.recipient)
@@ -132,9 +133,11 @@ class Poster:
     async def _found(self, message: Message) -> str:
         """Where this message was posted before, by the metadata that it carries; nothing where it was not."""
         channel = await self._direct(message.recipient)
-        history = await _repeated(
-            lambda: self.client.conversations_history(channel=channel, limit=LOOKED_AT, include_all_metadata=True)
-        )
+        told: dict[str, Any] = {"channel": channel, "limit": LOOKED_AT, "include_all_metadata": True}
+        if message.thread:
+            history = await _repeated(lambda: self.client.conversations_replies(ts=message.thread, **told))
+        else:
+            history = await _repeated(lambda: self.client.conversations_history(**told))
         for post in history["messages"]:
             payload = post.get("metadata", {}).get("event_payload", {})
             if payload.get("id") == message.message_id:

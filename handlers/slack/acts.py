@@ -3,11 +3,14 @@
 docs.slack.dev/reference/interaction-payloads and docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Body = Mapping[str, Any]
+
+MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -15,9 +18,9 @@ class Act:
     """One act of one person. What does not belong to its kind is empty.
 
     `action` is the id of the button, form or shortcut, `value` what the button stands for or the words after a
-    command. `channel` and `ts` name the message acted on, `said` and `author` what stands there and who wrote it.
-    `given` is what a form was filled with, by block; `about` what the form was opened with, `inputs` its fields in
-    their order.
+    command. `channel` and `ts` name the message acted on, `said` and `author` what stands there and who wrote it,
+    `thread` the message whose thread it was said in. `given` is what a form was filled with, by block; `about` what
+    the form was opened with, `inputs` its fields in their order. An `event` is something that we are told of unasked.
     """
 
     user: str
@@ -33,6 +36,8 @@ class Act:
     about: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
+    thread: str = ""
+    event: bool = False
 
 
 def read(body: Body) -> Act:
@@ -44,6 +49,8 @@ def read(body: Body) -> Act:
             return _sent(body)
         case "message_action":
             return _chosen(body)
+        case "event_callback":
+            return _happened(body)
         case _:
             return _typed(body)
 
@@ -85,6 +92,20 @@ def _chosen(body: Body) -> Act:
         ts=message["ts"],
         said=message.get("text", ""),
         author=message.get("user", ""),
+    )
+
+
+def _happened(body: Body) -> Act:
+    """The app was mentioned, or its home tab was opened (docs.slack.dev/apis/events-api)."""
+    event = body["event"]
+    return Act(
+        user=event.get("user", ""),
+        action=event["type"],
+        value=MENTION.sub("", event.get("text", ""), count=1).strip(),
+        channel=event.get("channel", ""),
+        ts=event.get("ts", ""),
+        thread=event.get("thread_ts", ""),
+        event=True,
     )
 
 

@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import complaints, feedback, readings, reviewing, surveys
+from handlers.slack import cases, complaints, feedback, looking, mentions, readings, reviewing, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking, doubts
@@ -29,6 +29,14 @@ BUTTONS: dict[str, Listener] = {
     "acknowledge": complaints.acknowledging,
     "assign": complaints.assigning,
     "close": complaints.closing,
+    "assess": cases.assessing,
+    "take_on": cases.taken_on,
+    "regrade": cases.regrading,
+    "note": cases.noting,
+    "ask": cases.asking,
+    "respond": cases.responding,
+    "hand_over": cases.handing_over,
+    "heard": cases.hearing,
     "review": reviewing.pressed,
     doubts.CORRECT: readings.correcting,
     doubts.LEAVE: readings.left,
@@ -42,8 +50,20 @@ FORMS: dict[str, Listener] = {
     "acknowledge": complaints.acknowledged,
     "assign": complaints.assigned,
     "close": complaints.closed,
+    "assess": cases.assessed,
+    "regrade": cases.regraded,
+    "note": cases.noted,
+    "ask": cases.asked,
+    "respond": cases.responded,
+    "hand_over": cases.handed_over,
+    "heard": cases.heard,
     doubts.CORRECT: readings.corrected,
     asking.FORM: surveys.sent,
+}
+
+EVENTS: dict[str, Listener] = {
+    "app_home_opened": looking.opened,
+    "app_mention": mentions.mentioned,
 }
 
 EVERY = "afterword"
@@ -67,6 +87,8 @@ def slack_app(door: Door, names: Mapping[str, str]) -> AsyncApp:
         app.action(re.compile(rf"^{name}(\..*)?$"))(door.does(listener))
     for name, listener in FORMS.items():
         app.view(name)(door.does(listener))
+    for name, listener in EVENTS.items():
+        app.event(name)(door.does(listener))
     return app
 
 

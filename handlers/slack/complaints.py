@@ -9,9 +9,11 @@ from typing import Any
 
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply, sentence
+from handlers.slack.looking import looked, looks
 from handlers.slack.rights import UNHEARD, NotStaff
 from handlers.steps.acknowledging import acknowledge_by_mail, acknowledge_in_person
-from handlers.steps.complaining import NotLogged, Told, assign, close, confirm, decline, find, log, told_in_line
+from handlers.steps.assessing import assign
+from handlers.steps.complaining import NotLogged, Told, close, confirm, decline, find, log, told_in_line
 from handlers.words.blocks import escaped
 from handlers.words.complaints import (
     MAIL,
@@ -23,7 +25,8 @@ from handlers.words.complaints import (
 )
 from handlers.words.dialogs import notice
 from surveys.complaint import Complaint, Problem, State
-from surveys.course import CannotMove, Ending, check, check_assignable
+from surveys.course import Ending, check, check_acknowledgeable, check_assignable, check_ending
+from surveys.grounds import CannotMove
 
 ONLY_STAFF = "Only somebody of the staff can look after a case."
 LONGEST_ANSWER = 500
@@ -31,9 +34,12 @@ LONGEST_ECHO = 120
 
 
 async def typed(door: Door, act: Act, reply: Reply) -> None:
-    """`/complaint ORDER words...` is kept at once; without words a form asks for them."""
+    """`/complaint ORDER words...` is kept at once; without words a form asks for them. `/complaint mine` only looks."""
     await door.rights.staff_only(act.user)
-    with _refusing(act):
+    if looks(act.value):
+        await looked(door, act, reply)
+        return
+    with refusing(act):
         order, words = await told_in_line(door.office, act.value)
     if not words:
         await reply.ack()
@@ -65,71 +71,76 @@ async def filled_in(door: Door, act: Act, reply: Reply) -> None:
 async def confirmed(door: Door, act: Act, reply: Reply) -> None:
     """A candidate is a complaint."""
     await door.rights.staff_only(act.user)
-    with _refusing(act):
+    with refusing(act):
         await confirm(door.office, int(act.value), by=act.user, now=door.now(), tick=door.tick())
     await reply.ack()
 
 
 async def declining(door: Door, act: Act, reply: Reply) -> None:
-    case, _ = await _wanted(door, act, reply, partial(check, target=State.DECLINED))
+    case, _ = await wanted(door, act, reply, partial(check, target=State.DECLINED))
     await door.open(act, decline_form(case))
 
 
 async def acknowledging(door: Door, act: Act, reply: Reply) -> None:
     """Who looks after it is proposed by name, and may be changed before the customer reads it."""
-    case, owner = await _wanted(door, act, reply, partial(check, target=State.ACKNOWLEDGED))
+    case, owner = await wanted(door, act, reply, check_acknowledgeable)
     await door.open(act, acknowledge_form(case, await _name(door, owner or act.user)))
 
 
 async def assigning(door: Door, act: Act, reply: Reply) -> None:
-    case, owner = await _wanted(door, act, reply, check_assignable)
+    case, owner = await wanted(door, act, reply, check_assignable)
     await door.open(act, assign_form(case, owner))
 
 
 async def closing(door: Door, act: Act, reply: Reply) -> None:
-    case, _ = await _wanted(door, act, reply, partial(check, target=State.WITHDRAWN))
+    case, _ = await wanted(door, act, reply, check_ending)
     await door.open(act, close_form(case))
 
 
 async def declined(door: Door, act: Act, reply: Reply) -> None:
     await door.rights.staff_only(act.user)
-    with _refusing(act, "reason"):
-        await decline(door.office, int(act.about), act.given["reason"], **_by(door, act))
+    with refusing(act, "reason"):
+        await decline(door.office, int(act.about), act.given["reason"], **by(door, act))
     await reply.ack()
 
 
 async def acknowledged(door: Door, act: Act, reply: Reply) -> None:
     await door.rights.staff_only(act.user)
-    with _refusing(act, "how"):
+    with refusing(act, "how"):
         if act.given["how"] == MAIL:
             signed = act.given.get("signed", "")
-            await acknowledge_by_mail(door.office, int(act.about), signed=signed, **_by(door, act))
+            await acknowledge_by_mail(door.office, int(act.about), signed=signed, **by(door, act))
         else:
-            await acknowledge_in_person(door.office, int(act.about), **_by(door, act))
+            await acknowledge_in_person(door.office, int(act.about), **by(door, act))
     await reply.ack()
 
 
 async def assigned(door: Door, act: Act, reply: Reply) -> None:
     await door.rights.staff_only(act.user)
-    try:
-        await door.rights.staff_only(act.given["owner"])
-    except NotStaff as why:
-        raise Refused(ONLY_STAFF, "owner") from why
-    with _refusing(act, "owner"):
-        await assign(door.office, int(act.about), act.given["owner"], **_by(door, act))
+    await may_own(door, act.given["owner"])
+    with refusing(act, "owner"):
+        await assign(door.office, int(act.about), act.given["owner"], **by(door, act))
     await reply.ack()
 
 
 async def closed(door: Door, act: Act, reply: Reply) -> None:
     await door.rights.staff_only(act.user)
-    with _refusing(act, "ending"):
+    with refusing(act, "ending"):
         ending = Ending(act.given["ending"])
-        await close(door.office, int(act.about), ending, act.given["words"], **_by(door, act))
+        await close(door.office, int(act.about), ending, act.given["words"], **by(door, act))
     await reply.ack()
 
 
+async def may_own(door: Door, user: str) -> None:
+    """Raises: Refused, where somebody cannot look after a case."""
+    try:
+        await door.rights.staff_only(user)
+    except NotStaff as why:
+        raise Refused(ONLY_STAFF, "owner") from why
+
+
 @contextmanager
-def _refusing(act: Act, at: str = "") -> Iterator[None]:
+def refusing(act: Act, at: str = "") -> Iterator[None]:
     """What the course of a case does not allow, told to the person; only a field of a form is not parsed by Slack."""
     try:
         yield
@@ -140,19 +151,19 @@ def _refusing(act: Act, at: str = "") -> Iterator[None]:
 
 async def _kept(door: Door, act: Act, told: Told) -> str:
     """The answer to somebody who logged something, after it was committed."""
-    with _refusing(act, "order"):
+    with refusing(act, "order"):
         case, new = await log(door.office, told, act.user, door.now(), door.tick())
     said = " ".join(case.words.split())
     echo = said if len(said) <= LONGEST_ECHO else f"{said[:LONGEST_ECHO]}..."
     return f"{case.name} is kept{'' if new else ' already'}: {echo}"
 
 
-async def _wanted(door: Door, act: Act, reply: Reply, allowed: Callable[[Complaint], None]) -> tuple[Complaint, str]:
+async def wanted(door: Door, act: Act, reply: Reply, allowed: Callable[[Complaint], None]) -> tuple[Complaint, str]:
     """The case of a pressed button and its owner; it may have moved on since the card was drawn."""
     await door.rights.staff_only(act.user)
     await reply.ack()
     case, owner = await find(door.office, int(act.value))
-    with _refusing(act):
+    with refusing(act):
         allowed(case)
     return case, owner
 
@@ -184,7 +195,7 @@ def _pointed(about: str) -> dict[str, Any]:
     return {**held, "door": "shortcut", "said_at": written}
 
 
-def _by(door: Door, act: Act) -> dict[str, Any]:
+def by(door: Door, act: Act) -> dict[str, Any]:
     return {"by": act.user, "now": door.now(), "tick": door.tick()}
 
 

@@ -47,7 +47,7 @@ def sentence(why: Exception) -> str:
 class Reply:
     """The way back to one person."""
 
-    def __init__(self, act: Act, ack: AsyncAck, respond: AsyncRespond) -> None:
+    def __init__(self, act: Act, ack: AsyncAck, respond: Callable[..., Awaitable[Any]]) -> None:
         self.act = act
         self.acknowledged = False
         self._ack = ack
@@ -105,12 +105,22 @@ class Door:
             act = read(body)
             self._busy(1)
             try:
-                await self._do(listener, act, Reply(act, ack, respond))
+                await self._do(listener, act, Reply(act, ack, self._whisper(act) if act.event else respond))
             finally:
                 self._busy(-1)
                 self.wake()
 
         return run
+
+    def _whisper(self, act: Act) -> Callable[..., Awaitable[Any]]:
+        """What happened by itself has no way back of its own (docs.slack.dev/reference/methods/chat.postEphemeral)."""
+
+        async def whisper(text: str, **_: Any) -> None:
+            await self.client.chat_postEphemeral(
+                channel=act.channel, user=act.user, text=text, thread_ts=act.thread or None
+            )
+
+        return whisper
 
     def _busy(self, more: int) -> None:
         self.under_way += more

@@ -8,29 +8,35 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.slack.app import COMMANDS, EVERY, SHORTCUTS
+from handlers.slack.app import COMMANDS, EVENTS, EVERY, SHORTCUTS
 
 CALLS: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
     "apps.connections.open": (),
     "chat.getPermalink": (),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read", "groups:read"),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "conversations.open": ("im:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
 }
 """Every method that is called, and the scopes it needs: a channel may be public or private, a person is written to."""
+
+TOLD: Mapping[str, tuple[str, ...]] = {"app_home_opened": (), "app_mention": ("app_mentions:read",)}
+"""What the app is told of without being asked, and the scopes that takes."""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {"usergroups.users.list": ("usergroups:read",)}
 """Only where the settings name user groups."""
 
 USAGE = {
-    "complaint": ("Log a complaint", "[ORDER what happened] or nothing for a form"),
+    "complaint": ("Log a complaint, look after cases", "[ORDER what happened] | C-12 | mine | overdue | find WORDS"),
     "feedback": ("How things stand", "status | why ORDER | digest [WEEK] | help"),
     EVERY: ("All words of Afterword", "complaint ... | feedback ... | help"),
 }
@@ -42,7 +48,7 @@ COLOUR = "#1b4b72"
 
 def scopes(*, groups: bool = True) -> tuple[str, ...]:
     """What the bot's token may do; `commands` is for slash commands and shortcuts."""
-    calls = {**CALLS, **(GROUPS if groups else {})}
+    calls = {**CALLS, **TOLD, **(GROUPS if groups else {})}
     return tuple(sorted({"commands", *(scope for needed in calls.values() for scope in needed)}))
 
 
@@ -57,7 +63,7 @@ def manifest(names: Mapping[str, str], url: str = "", *, groups: bool = True) ->
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
@@ -70,6 +76,7 @@ def manifest(names: Mapping[str, str], url: str = "", *, groups: bool = True) ->
         },
         "oauth_config": {"scopes": {"bot": list(scopes(groups=groups))}},
         "settings": {
+            "event_subscriptions": {"bot_events": sorted(EVENTS), **({"request_url": told["url"]} if url else {})},
             "interactivity": {"is_enabled": True, **({"request_url": told["url"]} if url else {})},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not url,

@@ -9,8 +9,7 @@ from handlers.steps.carding import show
 from handlers.steps.complaining import CUSTOMER
 from storage.work import Work
 from surveys.attachment import Attachment
-from surveys.complaint import OVER
-from surveys.invitation import Invitation
+from surveys.complaint import OVER, Complaint
 
 MOST = 50
 """Attachments that one case lists; whoever sends more has them in the mailbox."""
@@ -19,14 +18,13 @@ MOST = 50
 async def attach(
     office: Office,
     work: Work,
-    asked: Invitation,
+    case: Complaint | None,
     sent: Sequence[Attached],
     *,
     pictures: Mapping[str, bytes],
     now: datetime,
 ) -> None:
-    """List them with the open case of this invitation, each once, and keep the pictures."""
-    case = await work.complaints.of_invitation(asked.id)
+    """List them with this case while it is open, each once, and keep the pictures."""
     if not sent or case is None or case.state in OVER:
         return
     room = MOST - len(await work.attachments.of_complaint(case.id))

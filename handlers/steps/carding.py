@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from handlers.office import Office
 from handlers.words.cards import Card, card
 from storage.work import Work
-from surveys.complaint import Complaint, State
+from surveys.complaint import OVER, Complaint, State
+from surveys.entry import LETTERS
 from surveys.message import PENDING, Kind, Message, Via
 from surveys.message import State as Sending
 
@@ -19,7 +20,7 @@ async def show(office: Office, work: Work, case: Complaint, now: datetime, tick:
     """Let the card of this case say how it stands, in the transaction that changed it; nowhere without a channel."""
     if not office.complaints_channel:
         return
-    raw = json.dumps(card(await _card(office, work, case))).encode()
+    raw = json.dumps(card(await card_of(office, work, case))).encode()
     known = await work.messages.about(Kind.CARD, case.id)
     if known is None:
         await work.messages.queue(_post(office, case, raw, now, tick), BY, now)
@@ -38,13 +39,14 @@ async def slack_user_of(work: Work, by: str) -> str:
     return await _slack_user(work, int(number)) if kind == "staff" else ""
 
 
-async def _card(office: Office, work: Work, case: Complaint) -> Card:
+async def card_of(office: Office, work: Work, case: Complaint) -> Card:
+    """All that a card says of a case, as it stands in this transaction."""
     customer = await work.customers.get(case.customer_id) if case.customer_id is not None else None
     delivery = await work.deliveries.get(case.delivery_id) if case.delivery_id is not None else None
     moves = await work.moves.of_complaint(case.id)
     return Card(
         case=case,
-        workdays=office.workdays,
+        rules=office.rules,
         order=delivery.order if delivery else "",
         customer=customer.name or customer.email if customer else "",
         account=customer.account if customer else "",
@@ -62,9 +64,12 @@ async def _slack_user(work: Work, person_id: int | None) -> str:
 
 
 async def _letter(work: Work, case: Complaint) -> str:
-    """What has become of the acknowledgement that was written, until it was sent."""
-    letter = await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
-    if letter is None or case.state is not State.RECEIVED:
+    """What has become of the newest letter that was written, until it was sent."""
+    letters = [one for one in await work.entries.of_complaint(case.id) if one.kind in LETTERS]
+    letter = await work.messages.about(Kind.LETTER, letters[-1].id) if letters else None
+    if letter is None and case.state is State.RECEIVED:
+        letter = await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
+    if letter is None or letter.state is Sending.SENT or case.state in OVER:
         return ""
     if letter.state in PENDING:
         return "on its way" if letter.state is not Sending.IN_DOUBT else "perhaps sent: the line was lost"

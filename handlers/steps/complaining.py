@@ -8,14 +8,17 @@ from hashlib import sha256
 
 from handlers.office import Office
 from handlers.steps.carding import show
-from handlers.steps.moving import DOOR, latest, moves
+from handlers.steps.moving import DOOR, keep, moves
 from storage.work import Work
 from surveys.answer import Answer, low
 from surveys.complaint import Complaint, Problem, State, problem
-from surveys.course import CLOSING, CONFIRM_DAYS, ENDINGS, Ending, Grounds, assigned
+from surveys.course import NO_COMPLAINT, Ending, check_ending, endings
 from surveys.customer import printable
+from surveys.deadline import CONFIRM
 from surveys.delivery import Delivery
+from surveys.grounds import Grounds
 from surveys.invitation import Invitation
+from surveys.severity import Severity
 
 CUSTOMER = "customer"
 """Who did something, as evidence names those who were asked."""
@@ -82,8 +85,10 @@ async def log(office: Office, told: Told, reporter: str, now: datetime, tick: da
             reporter_id=person.id,
             fingerprint=fingerprint(told, reporter),
             link=told.link,
+            severity=Severity.S1 if told.problem is Problem.SAFETY else None,
+            safety=told.problem is Problem.SAFETY,
         )
-        kept = await work.complaints.keep(case, person.name, now)
+        kept = await keep(office, work, case, person.name, now)
         await show(office, work, kept, now, tick)
     return kept, True
 
@@ -127,9 +132,9 @@ async def notice_candidate(
         words=given.comment,
         problem=problem(given.marks, lows, office.questionnaire),
         received_at=given.received_at,
-        confirm_by=office.workdays.after(now, CONFIRM_DAYS, CLOSING),
+        confirm_by=office.rules.end(CONFIRM, now),
     )
-    kept = await work.complaints.keep(candidate, given.by or CUSTOMER, now)
+    kept = await keep(office, work, candidate, given.by or CUSTOMER, now)
     await show(office, work, kept, now)
     return kept
 
@@ -139,7 +144,7 @@ async def _say_more(office: Office, work: Work, known: Complaint, given: Answer,
     code = problem(given.marks, lows, office.questionnaire) if lows else known.problem
     more = replace(known, words=given.comment or known.words, problem=code)
     if known.state is State.CANDIDATE and more != known:
-        await show(office, work, await work.complaints.keep(more, given.by or CUSTOMER, now), now)
+        await show(office, work, await keep(office, work, more, given.by or CUSTOMER, now), now)
 
 
 async def find(office: Office, case_id: int) -> tuple[Complaint, str]:
@@ -160,27 +165,16 @@ async def decline(office: Office, case_id: int, reason: str, *, by: str, now: da
     return await moves(office, case_id, (State.DECLINED,), Grounds(reason), by=by, now=now, tick=tick)
 
 
-async def assign(office: Office, case_id: int, owner: str, *, by: str, now: datetime, tick: datetime) -> Complaint:
-    """Put a case into the hands of the Slack user `owner`. Raises: CannotMove."""
-    async with office.store.work() as work:
-        met = {user: await work.staff.meet(user, DOOR, now) for user in sorted({by, owner})}
-        case = await work.complaints.hold(case_id)
-        at = await latest(work, case, now)
-        after, note = assigned(case, met[owner].id, at, by=met[by].name, to=met[owner].name)
-        kept = await work.complaints.keep(after, met[by].name, at)
-        await work.moves.keep(note, met[by].name, at)
-        await show(office, work, kept, now, tick)
-    return kept
-
-
 async def close(
     office: Office, case_id: int, ending: Ending, words: str, *, by: str, now: datetime, tick: datetime
 ) -> Complaint:
-    """End a case that needs no investigation; `words` say what was done. Raises: CannotMove."""
-    instead = ENDINGS[ending] == (State.RECLASSIFIED,)
-    reason = f"{ending}: {words}" if instead and words.strip() else words
+    """End a case; `words` say what was done. Raises: CannotMove."""
+    async with office.store.read() as work:
+        case = await work.complaints.get(case_id)
+    check_ending(case, ending)
+    reason = f"{ending}: {words}" if ending in NO_COMPLAINT and words.strip() else words
     grounds = Grounds(reason, accepted=ending is Ending.SOLVED)
-    return await moves(office, case_id, ENDINGS[ending], grounds, by=by, now=now, tick=tick)
+    return await moves(office, case_id, endings(case)[ending], grounds, by=by, now=now, tick=tick)
 
 
 def fingerprint(told: Told, reporter: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.office import Office
-from handlers.steps.acknowledging import recorded
+from handlers.steps import acknowledging, corresponding
 from handlers.steps.stopping import bounce
 from storage.work import Work
 from surveys.message import SURVEYS, Kind, Message, State, Via, data_started
@@ -44,10 +44,14 @@ async def finish(office: Office, message: Message, now: datetime, *, no_such_add
     Whoever acts on a case holds it before its letter, and so does this.
     """
     async with office.store.work() as work:
-        case = await work.complaints.hold(message.about) if message.kind is Kind.ACKNOWLEDGEMENT else None
+        entry = await work.entries.get(message.about) if message.kind is Kind.LETTER else None
+        case_id = entry.complaint_id if entry else message.about if message.kind is Kind.ACKNOWLEDGEMENT else None
+        case = await work.complaints.hold(case_id) if case_id is not None else None
         await work.messages.record(message, BY, now)
-        if case:
-            await recorded(office, work, case, message, now)
+        if case and entry:
+            await corresponding.recorded(office, work, case, entry, sent=message, now=now)
+        elif case:
+            await acknowledging.recorded(office, work, case, message, now)
         if no_such_address and message.kind in SURVEYS:
             await bounce(work, await work.invitations.get(message.about), BY, now, permanent=True, via=message.via)
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from handlers.words.blocks import Block, button, buttons, cut, escaped, paragraph, person, quoted, written
 from surveys.attachment import Attachment
-from surveys.complaint import OVER, Complaint, State
-from surveys.course import due, on_the_spot_until, plain
-from surveys.workdays import Workdays
+from surveys.complaint import LOOKED_AFTER, OVER, Complaint, State
+from surveys.course import plain
+from surveys.deadline import due
+from surveys.grounds import Rules, on_the_spot_until
 
 LONGEST_HEADER = 150
 LONGEST_NAME = 200
@@ -21,21 +22,38 @@ LONGEST_NOTICE = 200
 LONGEST_FILES = 500
 
 CONFIRM, DECLINE, ACKNOWLEDGE, ASSIGN, CLOSE = "confirm", "decline", "acknowledge", "assign", "close"
+ASSESS, TAKE_ON, REGRADE, NOTE = "assess", "take_on", "regrade", "note"
+ASK, RESPOND, HAND_OVER, HEARD = "ask", "respond", "hand_over", "heard"
 
 LABELS = {
     CONFIRM: "Confirm",
     DECLINE: "Decline...",
     ACKNOWLEDGE: "Acknowledge...",
+    ASSESS: "Assess...",
     ASSIGN: "Assign...",
+    TAKE_ON: "Take it on",
+    ASK: "Ask the customer...",
+    RESPOND: "Answer...",
+    HEARD: "The customer said...",
+    HAND_OVER: "Hand over...",
+    REGRADE: "Severity...",
+    NOTE: "Note...",
     CLOSE: "Close...",
 }
 
 OFFERED: dict[State, tuple[str, ...]] = {
     State.CANDIDATE: (CONFIRM, DECLINE),
-    State.RECEIVED: (ACKNOWLEDGE, ASSIGN, CLOSE),
-    State.ACKNOWLEDGED: (ASSIGN, CLOSE),
+    State.RECEIVED: (ACKNOWLEDGE, ASSESS, ASSIGN, NOTE, CLOSE),
+    State.ACKNOWLEDGED: (ASSESS, ASSIGN, NOTE, CLOSE),
+    State.ASSESSED: (TAKE_ON, ASSIGN, REGRADE, NOTE, CLOSE),
+    State.INVESTIGATING: (RESPOND, ASK, HAND_OVER, ASSIGN, REGRADE, NOTE, CLOSE),
+    State.AWAITING_CUSTOMER: (HEARD, ASSIGN, REGRADE, NOTE, CLOSE),
+    State.RESPONDED: (HEARD, HAND_OVER, ASSIGN, NOTE, CLOSE),
+    State.CLOSED: (HEARD,),
+    State.REOPENED: (ASSIGN, TAKE_ON, REGRADE, NOTE, CLOSE),
+    State.EXTERNAL: (CLOSE,),
 }
-"""The buttons of a card in each state; the first of a case that nobody has answered yet stands out."""
+"""The buttons of a card in each state; the first of a case that goes on stands out."""
 
 DOORS = {
     "mail": "by mail",
@@ -44,6 +62,7 @@ DOORS = {
     "command": "told to us",
     "form": "told to us",
     "shortcut": "said in Slack",
+    "api": "by another system",
 }
 
 ENDED = {
@@ -63,7 +82,7 @@ class Card:
     """
 
     case: Complaint
-    workdays: Workdays
+    rules: Rules
     order: str = ""
     customer: str = ""
     account: str = ""
@@ -97,7 +116,11 @@ def _title(shown: Card) -> str:
 def _facts(shown: Card) -> Iterator[Sequence[Block]]:
     case = shown.case
     yield _row("Customer", written(cut(_customer(shown), LONGEST_NAME)))
-    yield _row("Problem", written(case.problem.replace("_", " ")))
+    yield _row("Problem", written(_plain(case.problem)))
+    if case.severity:
+        yield _row(
+            "Severity", written(f"{case.severity.upper()}{', somebody may be in danger' if case.safety else ''}")
+        )
     yield _row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
     if shown.files:
         yield _row("Sent along", written(cut(", ".join(_file(one) for one in shown.files), LONGEST_FILES)))
@@ -109,17 +132,24 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
         yield _row("Acknowledged", written(_local(shown, case.acknowledged_at)))
     if shown.letter:
         yield _row("Letter", written(shown.letter))
-    if case.state not in (State.CANDIDATE, *OVER):
+    if case.reopened:
+        yield _row("Reopened", written(f"{case.reopened} {'time' if case.reopened == 1 else 'times'}"))
+    if case.decision and case.cause:
+        yield _row("Found", written(f"{_plain(case.decision)}; cause: {_plain(case.cause)}"))
+        yield _row(
+            "Remedy", written(f"{cut(case.remedy, LONGEST_OUTCOME)}{', still to come' if case.remedy_open else ''}")
+        )
+    if case.state in LOOKED_AFTER:
         yield _row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
     yield from _due(shown)
 
 
 def _due(shown: Card) -> Iterator[Sequence[Block]]:
-    if next_due := due(shown.case, shown.workdays):
-        what, by = next_due
-        yield _row(f"{what} by", written(_local(shown, by)))
+    if next_due := due(shown.case, shown.rules):
+        by = "by" if next_due.ours else "on"
+        yield _row(f"{next_due.what} {by}", written(_local(shown, next_due.by)))
     if shown.case.state in (State.RECEIVED, State.ACKNOWLEDGED):
-        until = on_the_spot_until(shown.case, shown.workdays)
+        until = on_the_spot_until(shown.case, shown.rules)
         yield _row("On the spot until", written(_local(shown, until)))
 
 
@@ -128,14 +158,18 @@ def _end(shown: Card) -> Iterator[Sequence[Block]]:
     case = shown.case
     if case.state not in OVER or case.closed_at is None:
         return
-    ended = written(ENDED.get(case.state, "Closed"), bold=True)
+    ended = written(
+        "Closed without a word of the customer" if case.silent else ENDED.get(case.state, "Closed"), bold=True
+    )
     by = [written(" by "), person(shown.mover)] if shown.mover else []
     yield [ended, *by, written(f", {_local(shown, case.closed_at)}: {cut(case.outcome, LONGEST_OUTCOME)}")]
 
 
 def _buttons(case: Complaint) -> list[Block]:
     names = OFFERED.get(case.state, ())
-    first = CONFIRM if case.state is State.CANDIDATE else ACKNOWLEDGE
+    if case.state is State.ASSESSED and case.acknowledged_at is None:
+        names = (ACKNOWLEDGE, *names)
+    first = names[0] if names and case.state not in OVER else ""
     made = [button(name, LABELS[name], str(case.id), style="primary" if name == first else "") for name in names]
     return [buttons(*made)] if made else []
 
@@ -151,9 +185,13 @@ def _customer(shown: Card) -> str:
     return ", ".join(named) or "not known"
 
 
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
 def _row(label: str, value: Block) -> Sequence[Block]:
     return [written(label, bold=True), written("  "), value]
 
 
 def _local(shown: Card, when: datetime) -> str:
-    return f"{when.astimezone(shown.workdays.zone):%a %d %b %Y, %H:%M}"
+    return f"{when.astimezone(shown.rules.workdays.zone):%a %d %b %Y, %H:%M}"

@@ -5,7 +5,7 @@ from typing import Any
 from handlers.words.cards import ACKNOWLEDGE, ASSIGN, CLOSE, DECLINE
 from handlers.words.dialogs import Option, choice, form, line, menu, person, text
 from surveys.complaint import Complaint, Problem
-from surveys.course import Ending
+from surveys.course import Ending, endings
 
 COMPLAIN = "complain"
 MAIL, PERSON = "mail", "person"
@@ -65,7 +65,7 @@ def assign_form(case: Complaint, owner: str = "") -> dict[str, Any]:
 
 def close_form(case: Complaint) -> dict[str, Any]:
     fields = [
-        choice("ending", "How does it end?", ENDINGS),
+        choice("ending", "How does it end?", [one for one in ENDINGS if one[0] in endings(case)]),
         text("words", "What was done, or why?", most=1000),
     ]
     return form(CLOSE, f"Close {case.name}", "Close", fields, str(case.id))

@@ -93,7 +93,7 @@ def survey_page(page: SurveyPage) -> str:
     values = _shared(page)
     t = values["t"]
     chosen = t["chosen"] if page.marks and not page.errors else ""
-    return _render(
+    return render(
         "survey.html",
         **values,
         **_questions(page, page.errors),
@@ -109,7 +109,7 @@ def survey_page(page: SurveyPage) -> str:
 def thanks_page(page: ThanksPage) -> str:
     """What was kept, word for word, and the way back to change it."""
     values = _shared(page, until=page.until)
-    return _render(
+    return render(
         "thanks.html", **values | {"title": values["t"]["thanks"]}, **_questions(page), change_url=page.change_url
     )
 
@@ -179,10 +179,11 @@ def _asked(page: SurveyPage | ThanksPage, question: Question, errors: Mapping[st
 def _notice(key: str, language: str, organisation: str, template: str = "base.html", **more: str) -> str:
     name = line(organisation)
     t = phrases(language, "page", organisation=name)
-    return _render(template, t=t, organisation=name, title=t[key], lead=t[f"{key}_lead"], **more)
+    return render(template, t=t, organisation=name, title=t[key], lead=t[f"{key}_lead"], **more)
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """One page out of its template, with the one style."""
     return _environment().get_template(template).render(style=Markup(STYLE), **values)  # noqa: S704 - our own file
 
 

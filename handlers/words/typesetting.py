@@ -45,6 +45,12 @@ def acknowledgement_templates() -> tuple[Template, Template]:
     return _plain("acknowledgement.txt"), _typeset("acknowledgement.mjml")
 
 
+@cache
+def case_templates(*, solved: bool, page: bool) -> tuple[Template, Template]:
+    """A letter about a case, as text and as HTML; `solved` asks whether it is, with buttons where there is a `page`."""
+    return _plain("case.txt"), _typeset("case.mjml", solved=solved, page=page)
+
+
 def wrap(text: str, mark: str = "") -> str:
     """A paragraph of at most 72 columns behind a mark such as ` 1. `; links and long names are never broken."""
     rest = " " * len(mark)

@@ -1,6 +1,7 @@
 """Settings are read once and checked at start; whatever is wrong with them comes in one list."""
 
 import os
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -298,3 +299,40 @@ def test_every_channel_is_named_once(file: Path) -> None:
     settings, _ = load(file, environment={})
     assert settings.slack is not None
     assert (settings.slack.channels, settings.slack.groups) == (("C0A", "C0B"), True)
+
+
+def test_business_hours_and_the_regulator_are_read(file: Path) -> None:
+    """Hours of the week with those of single days, whose times bind, and where complaints come to."""
+    text = """
+hours = "08:30-18:00"
+hours_on = { 4 = "08:00-12:00" }
+
+[complaints]
+regime = "fca"
+address = "complaints@harbor.example"
+"""
+    file.write_text(ORGANISATION + text, "utf-8")
+    settings, _ = load(file)
+    assert settings.organisation.hours == (time(8, 30), time(18))
+    assert settings.organisation.hours_on == {4: (time(8), time(12))}
+    assert (settings.complaints.regime, settings.complaints.address) == ("fca", "complaints@harbor.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('hours = "9-5"', "organisation.hours: '9-5' are no hours of a day; write them like 09:00-17:00"),
+        (
+            'hours = "17:00-09:00"',
+            "organisation.hours: '17:00-09:00' are no hours of a day; write them like 09:00-17:00",
+        ),
+        ("hours = 9", "organisation.hours: '9' are no hours of a day; write them like 09:00-17:00"),
+        ('hours_on = { 7 = "09:00-12:00" }', "organisation.hours_on.7.[key]: Input should be less than or equal to 6"),
+        ('[complaints]\nregime = "fsa"', "complaints.regime: 'fsa' is no regime; write one of: fca, fca_payments"),
+        ('[slack]\ncomplaints_lead = "Tom"', "slack.complaints_lead: 'Tom' is no id of a person or channel"),
+    ],
+)
+def test_hours_and_regimes_that_are_none_are_refused(file: Path, text: str, fault: str) -> None:
+    """With how to write them."""
+    [found] = faults(file, ORGANISATION + text)
+    assert found.startswith(fault)

@@ -8,18 +8,29 @@ from typing import Any
 
 from handlers import mail as mails
 from handlers.office import Office
+from handlers.steps import sending
+from handlers.steps.acknowledging import acknowledge_in_person
 from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.arriving import Fetched, arrive, claim
+from handlers.steps.assessing import assess, take_on
+from handlers.steps.complaining import Told, log
+from handlers.steps.corresponding import Told as Letter
+from handlers.steps.corresponding import tell
 from handlers.steps.inviting import invite
 from handlers.steps.receiving import receive
 from handlers.steps.stopping import bounce
 from storage.work import Mail
+from surveys import message as states
 from surveys.answer import Answer, Door
-from surveys.complaint import Complaint, State
+from surveys.complaint import Cause, Complaint, Decision, Problem, State
 from surveys.delivery import Delivery
+from surveys.entry import Entry
+from surveys.entry import Kind as Entered
+from surveys.grounds import Finding
 from surveys.invitation import Invitation
 from surveys.message import Kind, Message, Via
 from surveys.notice import Notice
+from surveys.severity import Severity
 
 ZOE = "zoe@buyer.example"
 BY = "test"
@@ -114,6 +125,49 @@ async def moves(office: Office, case: Complaint) -> list[tuple[State, State, str
     async with office.store.read() as work:
         made = await work.moves.of_complaint(case.id)
     return [(one.source, one.target, one.by, one.reason) for one in made]
+
+
+async def file_of(office: Office, case: Complaint) -> list[Entry]:
+    """What stands in the file of a case."""
+    async with office.store.read() as work:
+        return list(await work.entries.of_complaint(case.id))
+
+
+async def answered(office: Office, now: datetime, tick: datetime) -> Complaint:
+    """A case about R-1 that was investigated, and the customer told of it by a letter that has left."""
+    case, _ = await log(office, Told("The box was wet", "R-1"), "UMARA", now, tick)
+    what = {"by": "UMARA", "now": now, "tick": tick}
+    await acknowledge_in_person(office, case.id, **what)  # type: ignore[arg-type]
+    await assess(
+        office,
+        case.id,
+        severity=Severity.S2,
+        problem=Problem.DEFECT,
+        owner="UMARA",
+        safety=False,
+        **what,  # type: ignore[arg-type]
+    )
+    await take_on(office, case.id, **what)  # type: ignore[arg-type]
+    found = Finding(Cause.METHOD, Decision.UPHELD, "A new box")
+    await tell(office, case.id, Letter(Entered.RESPONSE, "We packed it badly.", finding=found), **what)  # type: ignore[arg-type]
+    await leave(office, now, tick)
+    return await case_of(office, case.id)
+
+
+async def case_of(office: Office, case_id: int) -> Complaint:
+    """A case as it stands now."""
+    async with office.store.read() as work:
+        return await work.complaints.get(case_id)
+
+
+async def leave(office: Office, now: datetime, tick: datetime) -> list[Message]:
+    """Every mail that waits is sent; which those were."""
+    left = list(await sending.claim(office, tick, 20, Via.MAIL))
+    for one in left:
+        started = await sending.begin(office, one, now)
+        assert started is not None
+        await sending.finish(office, states.sent(started, "250", tick), now)
+    return left
 
 
 async def stopped(office: Office, address: str = ZOE) -> str | None:

@@ -4,7 +4,8 @@ import json
 from datetime import datetime
 
 from handlers.office import Office
-from handlers.steps.complaining import Told, assign, close, confirm, log
+from handlers.steps.assessing import assign
+from handlers.steps.complaining import Told, close, confirm, log
 from handlers.steps.inviting import invite_due, remind_due
 from handlers.tracing import trace
 from surveys.answer import Door
@@ -98,7 +99,7 @@ async def test_a_case_is_told_move_by_move(office: Office, now: datetime, tick: 
         "complaint C-1: other, closed",
         "C-1 received by staff:1",
         "C-1 noted by staff:1: given to staff:2",
-        "C-1 responded by staff:2: sent again",
+        "C-1 answered by staff:2: sent again",
         "C-1 closed by staff:2: sent again",
     ]
 

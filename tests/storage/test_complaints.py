@@ -8,6 +8,7 @@ import pytest
 
 from storage.work import Store
 from surveys.complaint import Move, State
+from surveys.entry import Entry, Kind
 from tests.storage import things
 from tests.storage.things import BY, DAY, keep_delivery
 
@@ -86,3 +87,42 @@ async def test_evidence_of_a_case_holds_nothing_of_its_customer(store: Store, no
     for thing, id_ in (("complaints", case.id), ("moves", kept.id)):
         [facts] = await things.evidence_of(store, thing, id_)
         assert "secret" not in str(facts)
+
+
+async def test_the_clock_finds_the_cases_it_has_to_look_at(store: Store, now: datetime) -> None:
+    """The earliest first; those without a time are left alone."""
+    async with store.work() as work:
+        assert await work.complaints.next_to_attend() is None
+        for number, at in ((1, now + DAY), (2, now), (3, None)):
+            await work.complaints.keep(things.loose_complaint(number, now, attend_at=at), BY, now)
+        assert await work.complaints.next_to_attend() == now
+        assert [case.number for case in await work.complaints.to_attend(now, 9)] == [2]
+        assert [case.number for case in await work.complaints.to_attend(now + DAY, 9)] == [2, 1]
+        assert [case.number for case in await work.complaints.to_attend(now + DAY, 1)] == [2]
+
+
+async def test_cases_are_found_by_words(store: Store, now: datetime) -> None:
+    """In whatever case and language, in the case, its file, its order or its customer; signs are only signs."""
+    async with store.work() as work:
+        delivery = await things.keep_delivery(work, now)
+        case = things.complaint(delivery, 1, now, words="Die KÜHLBOX war 100% naß")
+        kept = await work.complaints.keep(case, BY, now)
+        await work.entries.keep(Entry(0, kept.id, Kind.NOTE, "a", now, BY, "Звонил Пётр"), BY, now)
+        await work.complaints.keep(things.loose_complaint(2, now), BY, now)
+        for words in ("kühlbox", "naß", "пётр", "r-1", "zoë KÜHL", "100%"):
+            assert [one.number for one in await work.complaints.search(words, 9)] == [1], words
+        for words in ("kühlbox trocken", "10_%", "100%%"):
+            assert await work.complaints.search(words, 9) == [], words
+        assert [one.number for one in await work.complaints.search("", 9)] == [2, 1]
+
+
+async def test_open_cases_are_found_by_their_customer_and_their_owner(store: Store, now: datetime) -> None:
+    """Those that are over are not."""
+    async with store.work() as work:
+        delivery = await things.keep_delivery(work, now)
+        mara = await work.staff.meet("UMARA", BY, now)
+        for number, state in ((1, State.ASSESSED), (2, State.CLOSED)):
+            case = things.complaint(delivery, number, now, state=state, owner_id=mara.id)
+            await work.complaints.keep(case, BY, now)
+        assert [one.number for one in await work.complaints.open_of_customer(delivery.customer_id)] == [1]
+        assert [one.number for one in await work.complaints.owned_by(mara.id)] == [1]

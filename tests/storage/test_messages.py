@@ -433,3 +433,22 @@ def test_whatever_happens_no_mail_has_three_copies(migrated_file: Path, now: dat
     """Any order of claims, cuts, refusals, crashes and sleep: two copies at most, and every message ends."""
     examples = settings(max_examples=settings.default.max_examples // 2, stateful_step_count=40)
     run_state_machine_as_test(partial(Outbox, migrated_file, now, tick), settings=examples)
+
+
+async def test_a_post_in_a_thread_waits_for_the_post_above_it(store: Store, now: datetime, tick: datetime) -> None:
+    """Until that has its place; then it is claimed with it. One whose post above has failed wants nothing any more."""
+    async with store.work() as work:
+        card = await work.messages.queue(things.message(1, now, tick, kind=Kind.CARD, via=Via.SLACK), BY, now)
+        assert card is not None
+        reply = things.message(2, now, tick, kind=Kind.ENTRY, via=Via.SLACK, under=card.id)
+        await work.messages.queue(reply, BY, now)
+        assert [one.kind for one in await work.messages.claim(tick, 9, Via.SLACK)] == [Kind.CARD]
+        claimed = await work.messages.get(card.id)
+        await work.messages.record(states.data_started(claimed), BY, now)
+        assert await work.messages.claim(tick, 9, Via.SLACK) == []
+        await work.messages.record(states.sent(states.data_started(claimed), "posted", tick, "17.5"), BY, now)
+        assert await work.messages.pending(tick) == 1
+        [found] = await work.messages.claim(tick, 9, Via.SLACK)
+        assert (found.kind, found.thread) == (Kind.ENTRY, "17.5")
+        assert (await work.messages.get(found.id)).thread == "17.5"
+        assert (await work.messages.at(card.recipient, "17.5")) == await work.messages.get(card.id)

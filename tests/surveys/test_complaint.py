@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.complaint import ACCURACY, Complaint, Problem, State, problem
+from surveys.complaint import (
+    ACCURACY,
+    LOOKED_AFTER,
+    NO_COMPLAINT,
+    OPEN,
+    OVER,
+    Cause,
+    Complaint,
+    Problem,
+    State,
+    problem,
+)
 from surveys.question import Kind, Question, Questionnaire
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -68,3 +79,27 @@ def test_wrong_deliveries() -> None:
         Problem.SAFETY,
         Problem.OTHER,
     }
+
+
+def test_what_went_wrong_is_one_of_ten() -> None:
+    """Of a longer list people take the first."""
+    assert [one.value for one in Problem] == [
+        "not_as_ordered", "defect", "short_or_damaged", "late", "no_reply_to_enquiry", "complaint_handling",
+        "billing_docs", "conduct", "safety", "other",
+    ]  # fmt: skip
+
+
+def test_why_it_went_wrong_is_kept_apart() -> None:
+    """The same problem may come back with another cause, so no code says both."""
+    assert [one.value for one in Cause] == [
+        "requirement_misunderstood", "order_entry", "design_spec", "supplier", "method", "people_training",
+        "it_system", "carrier", "capacity_planning", "communication", "customer_side", "none_found",
+    ]  # fmt: skip
+    assert {one.value for one in Cause} & {one.value for one in Problem} == set()
+
+
+def test_a_case_is_open_or_over() -> None:
+    """Everything open is looked after but what nobody has confirmed; what was no complaint is over."""
+    assert set(OPEN) == set(State) - set(OVER)
+    assert set(OPEN) - set(LOOKED_AFTER) == {State.CANDIDATE}
+    assert set(NO_COMPLAINT) <= set(OVER)

@@ -141,10 +141,17 @@ class Acts:
 
     def _seen(self, user: str, channel: str, ts: str) -> Message:
         self._inside(user, channel)
-        found = self.workspace.message(channel, ts)
+        found = self.workspace.message(channel, ts) or self._whispered(user, channel, ts)
         if found is None:
             raise NothingThere(f"no message {ts} in {channel}")
         return found
+
+    def _whispered(self, user: str, channel: str, ts: str) -> Message | None:
+        """What only this person sees, as a message; its buttons work like any others."""
+        for one in self.workspace.ephemerals:
+            if (one.user, one.channel, one.ts) == (user, channel, ts):
+                return Message(channel, ts, self.workspace.bot.id, one.text, one.blocks, thread_ts=one.thread_ts)
+        return None
 
     def _open(self, user: str, view_id: str) -> View:
         found = self.workspace.find_view(view_id)

@@ -1,5 +1,6 @@
 """What the people of Harbor Parts do in Slack: at their desks, in good order, and the same for the same seed."""
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.desk import Doing, at_desk, on_card, on_digest, on_doubt, phone_calls
+from bot.demo.desk import on_card, on_digest, on_doubt, phone_calls
+from bot.demo.doing import Doing, at_desk
 from bot.demo.gestures import Choose, Press, Type
 from bot.demo.orders import orders
 from bot.demo.people import Temper, people
@@ -45,15 +47,21 @@ def test_somebody_sits_there_in_office_hours(minutes: int) -> None:
         assert at == when
 
 
-def test_a_case_is_handled_in_order_and_most_are_closed() -> None:
-    """Acknowledged, assigned, and closed within three business days, by one clerk; never anything after its end."""
-    all_of_them = [handled(number, "acknowledge", "assign", "close") for number in range(100)]
+def test_a_case_is_handled_in_order_by_one_clerk() -> None:
+    """Four of ten are closed on the spot, as many are assessed, the rest is left lying; never anything after an end."""
+    all_of_them = [handled(number, "acknowledge", "assess", "assign", "close") for number in range(200)]
+    ways = Counter(tuple(buttons(doings)) for doings in all_of_them)
+    assert set(ways) == {
+        ("acknowledge", "assess"),
+        ("acknowledge", "assign"),
+        ("acknowledge", "assign", "close"),
+    }
+    assert 60 < ways["acknowledge", "assess"] < 100
+    assert 60 < ways["acknowledge", "assign", "close"] < 100
     for doings in all_of_them:
-        assert buttons(doings) == ["acknowledge", "assign", "close"][: len(doings)]
         assert [one.at for one in doings] == sorted(one.at for one in doings)
         assert len({one.gesture.user for one in doings}) == 1
         assert {one.gesture.user for one in doings} <= set(CLERKS)
-    assert 60 < sum(len(doings) == 3 for doings in all_of_them) < 90
 
 
 def test_some_candidates_are_none() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 
 from bot.demo.workspace.api import Api
-from handlers.slack.app import COMMANDS, EVERY, SHORTCUTS
-from handlers.slack.manifest import CALLS, GROUPS, as_yaml, manifest, scopes
+from handlers.slack.app import COMMANDS, EVENTS, EVERY, SHORTCUTS
+from handlers.slack.manifest import CALLS, GROUPS, TOLD, as_yaml, manifest, scopes
 from tests.handlers.slack.stage import Site
 
 ROOT = Path(__file__).parents[3]
@@ -88,3 +88,11 @@ def test_slacks_limits_are_kept() -> None:
 def test_without_user_groups_their_scope_is_not_asked_for() -> None:
     """One right less in the hands of the service."""
     assert set(scopes()) - set(scopes(groups=False)) == {"usergroups:read"}
+
+
+def test_every_event_is_subscribed_to() -> None:
+    """What the door hears is what Slack is asked to tell, with the scope that it takes."""
+    events = manifest({})["settings"]["event_subscriptions"]
+    assert events == {"bot_events": sorted(EVENTS)}
+    assert EVENTS.keys() == TOLD.keys()
+    assert manifest({}, "https://x.example")["settings"]["event_subscriptions"]["request_url"].endswith("/slack/events")

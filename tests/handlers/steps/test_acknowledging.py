@@ -10,13 +10,16 @@ from email.policy import default
 import pytest
 
 from handlers.office import Office
-from handlers.steps.acknowledging import NobodyToWrite, acknowledge_by_mail, acknowledge_in_person
+from handlers.steps.acknowledging import acknowledge_by_mail, acknowledge_in_person
+from handlers.steps.addressing import NobodyToWrite
 from handlers.steps.complaining import Told, close, log
 from handlers.steps.sending import begin, claim, finish
 from handlers.steps.stopping import unsubscribe
 from surveys import message as states
 from surveys.complaint import Complaint, State
-from surveys.course import CannotMove, Ending, ThereAlready
+from surveys.course import Ending
+from surveys.entry import Kind as Entered
+from surveys.grounds import CannotMove, ThereAlready
 from surveys.invitation import State as Asked
 from surveys.message import DOUBT, Kind, Message
 from surveys.message import State as Sending
@@ -29,10 +32,10 @@ from tests.handlers.stage import (
     bounces,
     card,
     comes,
+    file_of,
     letter,
     mail,
     moves,
-    queued,
     sound,
     stopped,
     told,
@@ -79,14 +82,15 @@ async def says(office: Office, case: Complaint) -> str:
 
 
 async def test_the_letter_answers_the_invitation(office: Office, now: datetime, tick: datetime) -> None:
-    """In its thread, to the customer, with the address that replies come back to."""
+    """In its thread, to the customer, with the address that answers about this case come back to."""
     of = await asked(office, now, tick)
-    sent = await written(office, await complained(office, now, tick), now, tick, "Mara Lind")
+    case = await complained(office, now, tick)
+    sent = await written(office, case, now, tick, "Mara Lind")
     invitation = await letter(office, of)
     assert sent["To"] == ZOE
     assert sent["Subject"] == "Your complaint about delivery R-1 (C-1)"
     assert sent["In-Reply-To"] == sent["References"] == invitation.message_id
-    assert sent["Reply-To"] == office.reply_address(of.delivery_id)
+    assert sent["Reply-To"] == office.case_address(case.id)
     assert sent["List-Unsubscribe"] is None
     text = sent.get_body(("plain",))
     assert text is not None
@@ -95,11 +99,12 @@ async def test_the_letter_answers_the_invitation(office: Office, now: datetime, 
 
 
 async def test_a_letter_without_an_invitation_stands_alone(office: Office, now: datetime, tick: datetime) -> None:
-    """Replies come to the sender, since no token is known for them."""
+    """It answers nothing, and bounces come to the sender."""
     await told(office, now)
     case = await complained(office, now, tick)
     sent = await written(office, case, now, tick)
-    assert [sent[name] for name in ("In-Reply-To", "References", "Reply-To")] == [None] * 3
+    assert [sent[name] for name in ("In-Reply-To", "References")] == [None] * 2
+    assert sent["Reply-To"] == office.case_address(case.id)
     found = await acknowledgement(office, case)
     assert found is not None
     assert found.envelope_from == office.addresses.sender
@@ -235,15 +240,15 @@ async def test_a_test_office_writes_to_itself(office: Office, now: datetime, tic
     assert (await written(mine, await complained(mine, now, tick), now, tick))["To"] == "me@harbor.example"
 
 
-async def test_a_reply_to_the_letter_finds_its_invitation(office: Office, now: datetime, tick: datetime) -> None:
-    """Where the address lost its token, the ids of the thread lead there; the letter's own leads nowhere."""
+async def test_a_reply_to_the_letter_finds_its_case(office: Office, now: datetime, tick: datetime) -> None:
+    """Where the address lost its token, the ids of the thread lead there; a stranger's words are shown as such."""
     of = await asked(office, now, tick)
-    sent = await written(office, await complained(office, now, tick), now, tick)
-    invitation = await queued(office, of)
-    assert invitation is not None
+    case = await complained(office, now, tick)
+    sent = await written(office, case, now, tick)
     plain = office.addresses.sender
-    stray = mail(office, of, "5 5 5 5 5", sender="x@elsewhere.example", To=plain, In_Reply_To=sent["Message-ID"])
-    assert (await comes(office, stray, now + DAY, tick, 1)).outcome == "unmatched"
-    ids = f"{invitation.message_id} {sent['Message-ID']}"
-    threaded = mail(office, of, "It is still wet", To=plain, In_Reply_To=sent["Message-ID"], References=ids)
-    assert (await comes(office, threaded, now + DAY, tick, 2)).outcome == "answer"
+    stray = mail(office, of, "It is mine", sender="x@elsewhere.example", To=plain, In_Reply_To=sent["Message-ID"])
+    assert (await comes(office, stray, now + DAY, tick, 1)).outcome == "unverified"
+    answered = mail(office, of, "It is still wet", To=plain, In_Reply_To=sent["Message-ID"])
+    assert (await comes(office, answered, now + DAY, tick, 2)).outcome == "case"
+    said = [entry.words for entry in await file_of(office, case) if entry.kind is Entered.CUSTOMER]
+    assert said == ["It is mine (not confirmed: from x@elsewhere.example)", "It is still wet"]

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.office import Office
+from handlers.steps.assessing import assign
 from handlers.steps.complaining import (
     NotLogged,
     NoWords,
     Told,
     UnknownOrder,
-    assign,
     close,
     confirm,
     decline,
@@ -25,7 +25,8 @@ from handlers.steps.complaining import (
 )
 from storage.work import Store
 from surveys.complaint import Complaint, Problem, State
-from surveys.course import CannotMove, Ending, ThereAlready, TooLate
+from surveys.course import Ending
+from surveys.grounds import CannotMove, ThereAlready, TooLate
 from surveys.message import Via
 from surveys.workdays import Week
 from tests.handlers import stage
