@@ -56,8 +56,12 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[str]:
 
 def _cut(sentence: Sequence[str], lexicon: Lexicon, asks: bool) -> Iterator[Clause]:
     concepts = _concepts(sentence, lexicon)
+    parted = {place for place, concept in concepts if concept == "but"} | _commas(sentence)
+    if not parted and sentence:
+        yield Clause(tuple(sentence), tuple(concepts), asks)
+        return
     starts = [0]
-    for place in sorted({place for place, concept in concepts if concept == "but"} | _commas(sentence)):
+    for place in sorted(parted):
         if place > starts[-1]:
             starts.append(place)
     for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):

@@ -31,7 +31,8 @@ def features(said: Sequence[Clause], language: str) -> list[list[int]]:
             numbers = {_concept(f"settled:{one}") for one in told}
         else:
             numbers = {_concept(one) for one in told}
-            numbers.update(number for part in _neighbours(clause.words) for number in part)
+            for part in _neighbours(clause.words):
+                numbers.update(part)
         found.append(sorted(numbers))
         later = later.union(concepts)
     return found[::-1]

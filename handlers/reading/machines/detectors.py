@@ -1,11 +1,14 @@
 """flufl.bounce, detector by detector: it knows many older mail systems, and one that raises must not hide the next."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.iterators import body_line_iterator
 from email.message import Message
 
 from flufl.bounce._detectors.dsn import DSN
 from flufl.bounce._detectors.llnl import LLNL
+from flufl.bounce._detectors.simplematch import VALID, SimpleMatch, _quopri_decode
 from flufl.bounce._scan import _DETECTORS
 
 from handlers.reading.mail import headers
@@ -18,12 +21,34 @@ DETECTORS = tuple(detector for detector in _DETECTORS if detector not in {LLNL, 
 def detected(root: Part) -> tuple[str, ...]:
     """Who failed, nobody where no detector knows the mail."""
     message = _message(root, _Room())
+    lines = list(body_line_iterator(message))
     for detector in DETECTORS:
         with suppress(Exception):
-            temporary, permanent = detector().process(message)
-            if found := _addresses(permanent or temporary):
+            if issubclass(detector, SimpleMatch):
+                told = _matched(detector, lines)
+            else:
+                temporary, permanent = detector().process(message)
+                told = permanent or temporary
+            if found := _addresses(told):
                 return found
     return ()
+
+
+def _matched(detector: type[SimpleMatch], lines: Sequence[str]) -> frozenset[bytes]:
+    """What `process` finds, which takes the message apart again for each of its fifty patterns."""
+    for start, end, address in detector.PATTERNS:
+        begins = next((at for at, line in enumerate(lines) if start.search(line)), None)
+        if begins is None:
+            continue
+        found = set()
+        for line in lines[begins:]:
+            if named := address.search(line):
+                found.update({_quopri_decode(named["addr"])} if named["addr"] else ())
+            elif end.search(line):
+                break
+        if found:
+            return frozenset(one for one in found if VALID.match(one))
+    return frozenset()
 
 
 def _addresses(found: frozenset[bytes]) -> tuple[str, ...]:
