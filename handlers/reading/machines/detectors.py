@@ -40,7 +40,7 @@ def _matched(detector: type[SimpleMatch], lines: Sequence[str]) -> frozenset[byt
         begins = next((at for at, line in enumerate(lines) if start.search(line)), None)
         if begins is None:
             continue
-        found = set()
+        found = set[bytes]()
         for line in lines[begins:]:
             if named := address.search(line):
                 found.update({_quopri_decode(named["addr"])} if named["addr"] else ())
