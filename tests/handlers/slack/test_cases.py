@@ -126,7 +126,7 @@ async def test_a_no_brings_a_case_back_to_somebody_else(harbor: Site) -> None:
     await does(harbor, card, "take_on", by=BEN)
     await does(harbor, card, "respond", by=BEN, **FOUND)
     await letters(harbor)
-    await answers(harbor, "Yes, that is fine now.", 2)
+    await answers(harbor, "Yes, thank you.", 2)
     assert (await the_case(harbor)).state is State.CLOSED
 
 
