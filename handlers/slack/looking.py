@@ -17,6 +17,7 @@ NAME = re.compile(r"c-?(\d{1,9})", re.IGNORECASE)
 ON_HOME = 12
 YOURS, NOT_YOURS = "Your cases", "Nothing is in your hands."
 LATE, NOT_LATE = "Late", "Nothing is late."
+ELSEWHERE, NOT_ELSEWHERE = "Late in other hands", "Nothing is late in other hands."
 ONLY_STAFF = "Here the staff of the organisation see the complaints that they look after. Surveys come as messages."
 
 
@@ -51,10 +52,12 @@ async def opened(door: Door, act: Act, reply: Reply) -> None:
         told = {"type": "home", "blocks": [paragraph([[written(ONLY_STAFF)]])]}
         await door.client.views_publish(user_id=act.user, view=told)
         return
-    own, late = await mine(door.office, act.user, now), await overdue(door.office, now)
+    own = await mine(door.office, act.user, now)
+    mine_too = {one.case.id for one in own}
+    late = [one for one in await overdue(door.office, now) if one.case.id not in mine_too]
     links = await _links(door, [*own[:ON_HOME], *late[:ON_HOME]])
     yours = case_list(YOURS if own else NOT_YOURS, own, zone, links=links, most=ON_HOME)
-    others = case_list(LATE if late else NOT_LATE, late, zone, links=links, most=ON_HOME)
+    others = case_list(ELSEWHERE if late else NOT_ELSEWHERE, late, zone, links=links, most=ON_HOME)
     await door.client.views_publish(user_id=act.user, view=home(yours, others, now, zone))
 
 

@@ -6,8 +6,10 @@ their colours, as far as nobody sees it.
 
 import asyncio
 import io
+import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.demo.child import LEADERS, Child
+from bot.demo.gestures import buttons
 from bot.demo.pace import Speed
 from bot.demo.showroom import app
 from bot.demo.showroom.mails import opened
@@ -38,6 +41,7 @@ LETTER = {"viewport": {"width": 680, "height": 900}}
 COLOURS = 128
 LARGEST = 200 * 1024
 FORM_SECONDS = 3
+SOLVED = re.compile(rb"http://127\.0\.0\.1:\d+/c/[a-z0-9]{27}")
 MIDDLE = timedelta(weeks=5, days=1)
 
 
@@ -62,6 +66,8 @@ async def main() -> None:
             await take(browser, shot)
         await phoned(world)
         for shot in rooms(world, showroom.url):
+            await take(browser, shot)
+        async for shot in cases(world, showroom.url):
             await take(browser, shot)
         for shot in [shot async for shot in forms(world, showroom.url)]:
             await take(browser, shot)
@@ -119,15 +125,20 @@ async def phoned(world: World) -> None:
 
 
 def letters(world: World, base: str) -> list[Shot]:
-    """An invitation, its survey page, and the digest by mail."""
+    """An invitation, its survey page, the answer to a complaint with its page, and the digest by mail."""
     numbered = list(enumerate(world.provider.received))
     english = {person.email for person in world.people if person.language == "en"}
     asking = [n for n, mail in numbered if mail.recipient in english and opened(mail).survey]
     digests = [n for n, mail in numbered if mail.recipient in LEADERS]
+    answers = [
+        (n, found[0]) for n, mail in numbered if mail.recipient in english and (found := SOLVED.search(mail.raw))
+    ]
     return [
         *(Shot("letter", f"{base}mail/{n}/html", LETTER, whole=True) for n in asking[-1:]),
         *(Shot("letter-in-its-mailbox", f"{base}mail/{n}", DESKTOP) for n in asking[-1:]),
         *(Shot("survey", opened(world.provider.received[n]).survey, PHONE) for n in asking[-1:]),
+        *(Shot("answer", f"{base}mail/{n}/html", LETTER, whole=True) for n, _ in answers[-1:]),
+        *(Shot("solved", page.decode(), PHONE) for _, page in answers[-1:]),
         *(Shot("digest-mail", f"{base}mail/{n}/html", LETTER, whole=True) for n in digests[-1:]),
     ]
 
@@ -142,7 +153,9 @@ def overviews(base: str) -> list[Shot]:
 
 def rooms(world: World, base: str) -> list[Shot]:
     """The digest in its channel, the complaints with their cards, and a direct message that asks."""
-    direct = next((one for one in _by_the_app(world) if _direct(world, one) and one.blocks), None)
+    direct = next(
+        (one for one in _by_the_app(world) if _direct(world, one) and "mark.1" in buttons(list(one.blocks))), None
+    )
     found = [
         ("digest-slack", LEADERS_CHANNEL, TALL),
         ("complaints", COMPLAINTS, DESKTOP),
@@ -156,6 +169,22 @@ def rooms(world: World, base: str) -> list[Shot]:
         else:
             print(f"no {name}: nothing was posted there")
     return shots
+
+
+async def cases(world: World, base: str) -> AsyncIterator[Shot]:
+    """The file of the case with the most to tell, the home tab of a clerk, and the form that answers a customer."""
+    kept = world.slack.workspace
+    threads = Counter(one.thread_ts for one in kept.messages[COMPLAINTS] if one.thread_ts)
+    for ts, _ in threads.most_common(1):
+        yield Shot("case", f"{base}slack/{MARA}/{COMPLAINTS}?thread={ts}", TALL)
+        yield Shot("case-phone", f"{base}slack/{MARA}/{COMPLAINTS}?thread={ts}", PHONE, "dark")
+    await world.slack.acts.open_home(MARA)
+    for _ in range(FORM_SECONDS * 50):
+        if kept.homes.get(MARA):
+            yield Shot("home", f"{base}slack/{MARA}/home", DESKTOP)
+            return
+        await asyncio.sleep(0.02)
+    print("no home: nothing was published there")
 
 
 async def forms(world: World, base: str) -> AsyncIterator[Shot]:

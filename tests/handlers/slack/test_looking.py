@@ -80,14 +80,17 @@ async def test_the_home_tab_shows_ones_cases_and_what_is_late(harbor: Site) -> N
     """Anew each time it is opened."""
     assert (await home(harbor))[:2] == [
         "Your cases".replace("Your cases", "Nothing is in your hands."),
-        "Nothing is late.",
+        "Nothing is late in other hands.",
     ]
     await investigated(harbor)
     harbor.clock.business += timedelta(days=8)
     shown = await home(harbor)
     assert shown[0] == "Your cases"
     assert shown[1] == "C-1 S2, under investigation, LATE: respond by Mon 23 Nov, 17:00, UMARA"
-    assert shown[3] == "Late"
+    assert shown[3] == "Nothing is late in other hands."
+    others = await home(harbor, BEN)
+    assert others[0] == "Nothing is in your hands."
+    assert others[1:3] == ["Late in other hands", shown[1]]
     assert shown[-1].startswith("As of Tue 24 Nov 2026, 12:00.")
 
 

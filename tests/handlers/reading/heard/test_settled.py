@@ -1,12 +1,15 @@
 """Whether an answer to "Is it solved for you?" says yes or no; a wrong yes is the worst there is."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.reading import heard
+from handlers.reading.heard.folding import fold
 from handlers.reading.heard.settled import settled
 
 TOLD = tomllib.loads((Path(__file__).parent / "settled.toml").read_text("utf-8"))
@@ -45,6 +48,16 @@ def test_nothing_that_only_has_a_yes_in_it_is_one() -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("code", sorted(TOLD["yes"]))
+def test_no_complaint_becomes_a_yes(code: str) -> None:
+    """Replies that complain, as they are and behind a yes."""
+    replies = tomllib.loads((Path(__file__).parent / "replies" / f"{code}.toml").read_text("utf-8"))
+    yes = TOLD["yes"][code].split("|")[0]
+    told = [one for label, listed in replies.items() if label[0] != "-" for one in listed.strip().splitlines()]
+    assert len(told) > 20
+    assert [one for one in told if settled(one) or settled(f"{yes}, {one}") or settled(f"{yes}.\n{one}")] == []
+
+
 @pytest.mark.parametrize("what", ["yes", "no"])
 def test_any_unknown_word_takes_a_yes_back(what: str) -> None:
     """Wherever it stands."""
@@ -78,6 +91,14 @@ def test_every_language_is_there(what: str, most: int, least: int) -> None:
     assert len(TOLD[what]) == 14
     counted = {code: len(listed.split("|")) for code, listed in TOLD[what].items()}
     assert [code for code, number in counted.items() if number < (most if code in ASKED else least)] == []
+
+
+@pytest.mark.parametrize("code", sorted(TOLD["yes"]))
+def test_a_phrase_stands_in_one_row(code: str) -> None:
+    """In two, one of them would say nothing."""
+    rows = tomllib.loads(Path(heard.__file__).with_name("settled.toml").read_text("utf-8"))[code]
+    phrases = [phrase for listed in rows.values() for phrase in set(map(fold, listed.split("|")))]
+    assert [phrase for phrase, number in Counter(phrases).items() if number > 1 or not phrase] == []
 
 
 @pytest.mark.parametrize("part", ["yes ", "no still ", "是", "a", "\n ", "it's'", "(", "Thanks X. "])
