@@ -117,6 +117,11 @@ def _doubt(office: Office, reading: Reading, customer: Customer | None, *, forwa
     sender = printable(reading.sender)
     if customer is None or reading.sender not in known:
         return f"forwarded, from {sender}" if forwarded else f"from {sender}"
-    if office.authserv_id and not confirmed(reading.authentication, office.authserv_id, reading.sender):
+    if not believed(office, reading):
         return f"{office.authserv_id} does not confirm that it is from {sender}"
     return ""
+
+
+def believed(office: Office, reading: Reading) -> bool:
+    """Whether our mail server confirms that the mail is from its sender; without one that does, From is believed."""
+    return not office.authserv_id or confirmed(reading.authentication, office.authserv_id, reading.sender)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from handlers.about import About, about
+from handlers.about import About, about, believed
 from handlers.office import Office
 from handlers.reading import Kind, Reading, Sent, pictures, read
 from handlers.reading.before import before
@@ -18,9 +18,11 @@ from handlers.reading.heard.settled import settled
 from handlers.steps.addressing import BY_HAND
 from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.attaching import attach
+from handlers.steps.complaining import CUSTOMER
 from handlers.steps.doubting import MAIL
 from handlers.steps.filing import enter
 from handlers.steps.hearing import Heard, hear
+from handlers.steps.lodging import Lodged, lodge
 from handlers.steps.stopping import bounce, unsubscribe
 from storage.work import Mail, Work
 from surveys.answer import Door
@@ -91,8 +93,7 @@ async def understood(office: Office, mail: Mail, raw: bytes) -> Arrived:
         sent = await _sent(work, found.asked) if found.asked and reading.kind is Kind.REPLY else None
     if sent is not None:
         reading = await asyncio.to_thread(partial(read, raw, office.questionnaire, sent=sent))
-    told_of = found.asked or found.case
-    shown = await asyncio.to_thread(pictures, raw) if reading.attachments and told_of else {}
+    shown = await asyncio.to_thread(pictures, raw) if reading.attachments else {}
     return Arrived(mail, reading, found, shown)
 
 
@@ -136,6 +137,8 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
     reading, asked = arrived.reading, arrived.asked
     if reading.sender == office.addresses.sender.lower():
         return End("loop", "sent from our own address", aside=True)
+    if asked is None and office.complaints_address and office.complaints_address.lower() in reading.recipients:
+        return await _complained(office, work, arrived)
     if asked is None:
         return End("unmatched", f"from {printable(reading.sender)}", aside=True)
     if reading.unsubscribe and not (arrived.about.doubt and arrived.about.handed_on):
@@ -150,6 +153,18 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
         case = await work.complaints.of_invitation(asked.id)
         await attach(office, work, case, reading.attachments, pictures=arrived.pictures, now=received_at)
     return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
+
+
+async def _complained(office: Office, work: Work, arrived: Arrived) -> End:
+    """Somebody wrote to the address for complaints; whether a stranger's mail is one, a person decides."""
+    reading, now = arrived.reading, arrived.mail.received_at
+    if not reading.text.strip() or not reading.sender:
+        return End("empty" if reading.sender else "unmatched", "nobody to answer" if not reading.sender else "")
+    known = await work.customers.by_email(reading.sender) is not None and believed(office, reading)
+    lodged = Lodged(reading.text, source(arrived.mail), Door.MAIL, email=reading.sender)
+    case, _ = await lodge(office, work, lodged, CUSTOMER, now, certain=known)
+    await attach(office, work, case, reading.attachments, pictures=arrived.pictures, now=now)
+    return End("complaint")
 
 
 async def _about_case(office: Office, work: Work, arrived: Arrived) -> End:

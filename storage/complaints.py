@@ -63,6 +63,10 @@ class Complaints(Collection[Complaint]):
         found = await self._all(complaints.select().where(same).order_by(complaints.c.number).limit(1))
         return found[0] if found else None
 
+    async def lodged_as(self, fingerprint: str) -> Complaint | None:
+        """The case that came in this way, open or over; ask after `next_number`."""
+        return await self._one(complaints.c.fingerprint == fingerprint)
+
     async def of_invitation(self, invitation_id: int) -> Complaint | None:
         return await self._one(complaints.c.invitation_id == invitation_id)
 

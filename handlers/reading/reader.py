@@ -65,6 +65,7 @@ class _Envelope:
     message_id: str | None
     in_reply_to: str | None
     references: tuple[str, ...]
+    recipients: tuple[str, ...]
     to_tokens: tuple[str, ...]
     authentication: tuple[Checked, ...]
     attachments: tuple[Attached, ...]
@@ -76,6 +77,7 @@ class _Envelope:
             message_id=_id(root.head, "Message-ID"),
             in_reply_to=_id(root.head, "In-Reply-To"),
             references=headers.ids(root.head, "References"),
+            recipients=headers.recipients(root.head),
             to_tokens=headers.tokens(root.head),
             authentication=authentication(root.head),
             attachments=attachments(root),

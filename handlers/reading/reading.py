@@ -72,10 +72,10 @@ class Reading:
     """One mail as read. `text` is the customer's new words, `answers` only the marks the customer gave.
 
     `unclear`: a mark was meant but cannot be told for sure, so none is kept and a person is asked.
-    `to_tokens` are candidates from the recipient addresses, `returned_ids` the Message-IDs of the mail a bounce or
-    a report gives back, `shown_tokens` stand in the body, as in the quote of a survey that was handed on, `forwarded`
-    is what the subject says, and `authentication` what mail servers said of the sender, or whoever forged their words:
-    all prove nothing before they are checked.
+    `recipients` are whom it was sent to, `to_tokens` the candidates among those addresses, `returned_ids` the
+    Message-IDs of the mail a bounce or a report gives back, `shown_tokens` stand in the body, as in the quote of a
+    survey that was handed on, `forwarded` is what the subject says, and `authentication` what mail servers said of the sender,
+    or whoever forged their words: all prove nothing before they are checked.
     """
 
     kind: Kind
@@ -94,6 +94,7 @@ class Reading:
     message_id: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     to_tokens: tuple[str, ...] = ()
     returned_ids: tuple[str, ...] = ()
     shown_tokens: tuple[str, ...] = ()

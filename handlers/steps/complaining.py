@@ -62,7 +62,7 @@ async def log(office: Office, told: Told, reporter: str, now: datetime, tick: da
         raise NoWords("nothing was said: write what happened")
     async with office.store.work() as work:
         person = await work.staff.meet(reporter, DOOR, now)
-        delivery = await _delivery(work, told.order)
+        delivery = await order_known(work, told.order)
         number = await work.complaints.next_number(delivery.id if delivery else None)
         known = await work.complaints.told_as(fingerprint(told, reporter))
         if known:
@@ -101,7 +101,7 @@ async def told_in_line(office: Office, line: str) -> tuple[str, str]:
     first, rest = [*line.split(maxsplit=1), "", ""][:2]
     async with office.store.read() as work:
         try:
-            await _delivery(work, first)
+            await order_known(work, first)
         except UnknownOrder:
             if any(character.isdigit() for character in first):
                 raise
@@ -184,8 +184,8 @@ def fingerprint(told: Told, reporter: str) -> str:
     return sha256(json.dumps(same).encode()).hexdigest()
 
 
-async def _delivery(work: Work, order: str) -> Delivery | None:
-    """The latest delivery of a named order."""
+async def order_known(work: Work, order: str) -> Delivery | None:
+    """The latest delivery of a named order. Raises: UnknownOrder."""
     if not order:
         return None
     found = await work.deliveries.of_order(order)

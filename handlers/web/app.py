@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from handlers.office import Office
-from handlers.web import closing, deliveries, health, slack, survey, unsubscribing
+from handlers.web import closing, complaints, deliveries, health, slack, survey, unsubscribing
 from handlers.web.limits import LimitBody
 from handlers.web.slack import Incoming
 from handlers.words.pages import CSP, not_found_page, not_now_page
@@ -34,7 +34,7 @@ def web(office: Office, now: Callable[[], datetime], incoming: Incoming | None =
     app.state.office = office
     app.state.now = now
     app.state.slack = incoming
-    for room in (survey, closing, unsubscribing, deliveries, slack, health):
+    for room in (survey, closing, unsubscribing, deliveries, complaints, slack, health):
         app.include_router(room.router)
     app.add_middleware(LimitBody)
     app.middleware("http")(_with_headers)

@@ -16,6 +16,8 @@ MOST = 2000
 ADDRESSED = ("Delivered-To", "X-Original-To", "To", "Cc")
 
 _ID = re.compile(r"<[^<>\s]{1,500}>")
+MOST_RECIPIENTS = 50
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _TOKEN = re.compile(r"(?<![a-z0-9.=_+-])(?:[a-z0-9._-]{1,64}\+)?([a-z][a-z2-7]{26})@", re.IGNORECASE | re.ASCII)
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 
@@ -92,6 +94,12 @@ def tokens(head: Head) -> tuple[str, ...]:
     """
     found = [one for name in ADDRESSED for value in head.every(name) for one in _TOKEN.findall(value)]
     return tuple(dict.fromkeys(one.lower() for one in found))
+
+
+def recipients(head: Head) -> tuple[str, ...]:
+    """The first addresses that the mail was sent to, in lower case, each once."""
+    found = [one for name in ADDRESSED for value in head.every(name)[:5] for one in _ADDRESS.findall(value[:MOST])]
+    return tuple(dict.fromkeys(one.lower() for one in found))[:MOST_RECIPIENTS]
 
 
 def clean(text: str) -> str:
