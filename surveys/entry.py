@@ -6,10 +6,11 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What somebody of the staff noted, what the customer said, what they were told, and who was reminded."""
+    """What somebody of the staff noted, what the customer said and sent, what they were told, and who was reminded."""
 
     NOTE = "note"
     CUSTOMER = "customer"
+    FILE = "file"
     QUESTION = "question"
     RESPONSE = "response"
     SIGNPOST = "signpost"

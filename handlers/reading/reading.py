@@ -74,8 +74,8 @@ class Reading:
     `unclear`: a mark was meant but cannot be told for sure, so none is kept and a person is asked.
     `recipients` are whom it was sent to, `to_tokens` the candidates among those addresses, `returned_ids` the
     Message-IDs of the mail a bounce or a report gives back, `shown_tokens` stand in the body, as in the quote of a
-    survey that was handed on, `forwarded` is what the subject says, and `authentication` what mail servers said of the sender,
-    or whoever forged their words: all prove nothing before they are checked.
+    survey that was handed on, `forwarded` is what the subject says, and `authentication` what mail servers said of the
+    sender, or whoever forged their words: all prove nothing before they are checked.
     """
 
     kind: Kind

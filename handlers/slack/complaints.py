@@ -108,8 +108,8 @@ async def acknowledged(door: Door, act: Act, reply: Reply) -> None:
     await door.rights.staff_only(act.user)
     with refusing(act, "how"):
         if act.given["how"] == MAIL:
-            signed = act.given.get("signed", "")
-            await acknowledge_by_mail(door.office, int(act.about), signed=signed, **by(door, act))
+            signed, words = act.given.get("signed", ""), act.given.get("words", "")
+            await acknowledge_by_mail(door.office, int(act.about), signed=signed, own_words=words, **by(door, act))
         else:
             await acknowledge_in_person(door.office, int(act.about), **by(door, act))
     await reply.ack()

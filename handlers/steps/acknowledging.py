@@ -20,9 +20,10 @@ IN_PERSON = "told by phone or in person"
 
 
 async def acknowledge_by_mail(
-    office: Office, case_id: int, *, signed: str = "", by: str, now: datetime, tick: datetime
+    office: Office, case_id: int, *, signed: str = "", own_words: str = "", by: str, now: datetime, tick: datetime
 ) -> Complaint:
-    """Queue the letter; the case is acknowledged once it was really sent. `signed` is who looks after the case.
+    """Queue the letter; the case is acknowledged once it was really sent. `signed` is who looks after the case, and
+    `own_words` stand in the letter beside what it always says.
 
     Raises: CannotMove.
     """
@@ -30,7 +31,7 @@ async def acknowledge_by_mail(
         case = await work.complaints.get(case_id)
         await _check(work, case)
         to = await addressee(work, case)
-    written = _letter(office, case, to, signed, now=now, tick=tick)
+    written = _letter(office, case, to, (signed, own_words), now=now, tick=tick)
     async with office.store.work() as work:
         person = await work.staff.meet(by, DOOR, now)
         case = await work.complaints.hold(case_id)
@@ -81,7 +82,10 @@ async def _check(work: Work, case: Complaint) -> None:
         raise CannotMove(f"the letter about {case.name} could not be sent ({known.note}): {BY_HAND}")
 
 
-def _letter(office: Office, case: Complaint, to: Addressee, signed: str, *, now: datetime, tick: datetime) -> Message:
+def _letter(
+    office: Office, case: Complaint, to: Addressee, said: tuple[str, str], *, now: datetime, tick: datetime
+) -> Message:
+    signed, own_words = said
     receipt = Receipt(
         language=to.customer.language,
         customer_name=to.customer.name,
@@ -91,6 +95,7 @@ def _letter(office: Office, case: Complaint, to: Addressee, signed: str, *, now:
         looked_after_by=signed,
         next_word_on=next_word_by(now, case.severity, office.rules).astimezone(office.zone).date(),
         footer=office.footer,
+        own_words=own_words,
     )
     name = f"{Kind.ACKNOWLEDGEMENT}:{case.number}"
     words = acknowledgement(receipt)

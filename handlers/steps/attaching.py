@@ -7,9 +7,12 @@ from handlers.office import Office
 from handlers.reading import Attached
 from handlers.steps.carding import show
 from handlers.steps.complaining import CUSTOMER
+from handlers.steps.filing import enter
+from handlers.words.cards import file_words
 from storage.work import Work
 from surveys.attachment import Attachment
 from surveys.complaint import OVER, Complaint
+from surveys.entry import Kind
 
 MOST = 50
 """Attachments that one case lists; whoever sends more has them in the mailbox."""
@@ -24,12 +27,14 @@ async def attach(
     pictures: Mapping[str, bytes],
     now: datetime,
 ) -> None:
-    """List them with this case while it is open, each once, and keep the pictures."""
+    """List them with this case while it is open, each once, keep the pictures, and show them in its thread."""
     if not sent or case is None or case.state in OVER:
         return
     room = MOST - len(await work.attachments.of_complaint(case.id))
     for one in sent[: max(room, 0)]:
         content = pictures.get(one.sha256)
         listed = Attachment(0, case.id, one.name, one.type, one.size, one.sha256, now, content is not None, content)
-        await work.attachments.keep_once(listed, CUSTOMER, now)
+        if kept := await work.attachments.keep_once(listed, CUSTOMER, now):
+            words, key = f"Sent along: {file_words(kept)}", f"file.{one.sha256}"
+            await enter(office, work, case, Kind.FILE, words, key=key, by=CUSTOMER, now=now, picture=content or b"")
     await show(office, work, case, now)

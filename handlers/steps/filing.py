@@ -16,22 +16,31 @@ BY = "file"
 
 
 async def enter(
-    office: Office, work: Work, case: Complaint, kind: Kind, words: str, *, key: str, by: str, now: datetime
+    office: Office,
+    work: Work,
+    case: Complaint,
+    kind: Kind,
+    words: str,
+    *,
+    key: str,
+    by: str,
+    now: datetime,
+    picture: bytes = b"",
 ) -> Entry | None:
     """Enter this once, and post it under the card, in the transaction of `work`; None where it was entered before."""
     entry = await work.entries.keep_once(Entry(0, case.id, kind, key, now, by, words), by, now)
     if entry:
-        await _post(office, work, entry)
+        await _post(office, work, entry, picture)
     return entry
 
 
-async def _post(office: Office, work: Work, entry: Entry) -> None:
+async def _post(office: Office, work: Work, entry: Entry, picture: bytes) -> None:
     """A case without a card has its file in the store alone."""
     card = await work.messages.about(MessageKind.CARD, entry.complaint_id)
     if card is None:
         return
     people = {who: await slack_user_of(work, who) for who in sorted(named(entry))}
-    raw = json.dumps(entry_post(entry, people)).encode()
+    raw = json.dumps(entry_post(entry, people, picture)).encode()
     post = Message(
         id=0,
         kind=MessageKind.ENTRY,

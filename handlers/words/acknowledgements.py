@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.words.phrases import line, phrases, written
+from handlers.words.phrases import line, paragraphs, phrases, written
 from handlers.words.typesetting import acknowledgement_templates
 
 
@@ -11,7 +11,8 @@ from handlers.words.typesetting import acknowledgement_templates
 class Receipt:
     """What is acknowledged, to whom; without an `order` it is about none.
 
-    `looked_after_by` is a person as customers know them, or empty; `footer` says how to reach the organisation.
+    `looked_after_by` is a person as customers know them, or empty; `own_words` are what somebody of the staff wants to
+    say beside that, in paragraphs; `footer` says how to reach the organisation.
     """
 
     language: str
@@ -22,6 +23,7 @@ class Receipt:
     looked_after_by: str
     next_word_on: date
     footer: str
+    own_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def acknowledgement(receipt: Receipt) -> Words:
         "hello": t["hello"] if names["name"] else t["hello_unnamed"],
         "lead": t["lead"] if names["order"] else t["lead_general"],
         "who": t["who"] if names["who"] else t["who_unnamed"],
+        "paragraphs": paragraphs(receipt.own_words),
         "number": receipt.number,
         "footer": " ".join(receipt.footer.split()),
     }

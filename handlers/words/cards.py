@@ -123,7 +123,7 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
         )
     yield _row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
     if shown.files:
-        yield _row("Sent along", written(cut(", ".join(_file(one) for one in shown.files), LONGEST_FILES)))
+        yield _row("Sent along", written(cut(", ".join(file_words(one) for one in shown.files), LONGEST_FILES)))
     if case.link:
         yield _row("Said here", {"type": "link", "url": case.link, "text": "the message in Slack"})
     if shown.reporter:
@@ -174,7 +174,7 @@ def _buttons(case: Complaint) -> list[Block]:
     return [buttons(*made)] if made else []
 
 
-def _file(one: Attachment) -> str:
+def file_words(one: Attachment) -> str:
     """`box.jpg (picture, 120 kB)`; a picture is kept with the case, all else is in the mail only."""
     size = f"{max(one.size // 1000, 1)} kB" if one.size < 1_000_000 else f"{one.size / 1_000_000:,.1f} MB"
     return f"{one.name or one.type} ({'picture, ' if one.kept else ''}{size})"

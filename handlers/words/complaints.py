@@ -52,9 +52,11 @@ def acknowledge_form(case: Complaint, signed: str = "") -> dict[str, Any]:
     by_mail = [(MAIL, "By mail: we send the letter now")] if case.customer_id is not None else []
     ways = [*by_mail, (PERSON, "By phone or in person: I have told the customer")]
     hint = "Stands in the letter; empty for the organisation alone."
+    more = "It stands in the letter between the thanks and who looks after it."
     fields = [
         choice("how", "How does the customer learn that we have it?", ways),
         line("signed", "Who looks after it, as the customer reads it", optional=True, value=signed, hint=hint, most=80),
+        text("words", "What you want to add", optional=True, hint=more, most=1000),
     ]
     return form(ACKNOWLEDGE, f"Acknowledge {case.name}", "Acknowledge", fields, str(case.id))
 

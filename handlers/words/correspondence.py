@@ -6,15 +6,11 @@ Somebody of the staff writes what stands in them; what is always the same is sai
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import category
 
 from handlers.words.acknowledgements import Words
-from handlers.words.phrases import TURNING, fill, line, phrases, written
+from handlers.words.phrases import fill, line, paragraphs, phrases, written
 from handlers.words.typesetting import case_templates
 from surveys.entry import Kind
-
-HIDDEN = frozenset({"Cc", "Cs"})
-"""Categories of characters that no mail can carry as words."""
 
 
 @dataclass(frozen=True)
@@ -70,17 +66,6 @@ def draft(kind: Kind, language: str, *, order: str) -> str:
     return fill(t["draft"], {"about": t["about_order"] if name else t["about_nothing"]})
 
 
-def paragraphs(words: str) -> list[list[str]]:
-    """Words as they were typed: paragraphs with their lines, so that an address or a list stays one."""
-    found: list[list[str]] = [[]]
-    for one in _seen(words).split("\n"):
-        if typed := " ".join(one.split()):
-            found[-1].append(typed)
-        elif found[-1]:
-            found.append([])
-    return [lines for lines in found if lines]
-
-
 def _until(letter: Correspondence, t: Mapping[str, str]) -> str:
     """Until when an answer counts, and nothing of it where there is no such day."""
     if letter.kind is Kind.RESPONSE:
@@ -90,9 +75,3 @@ def _until(letter: Correspondence, t: Mapping[str, str]) -> str:
 
 def _saying(page_url: str, solved: str) -> str:
     return f"{page_url}{'&' if '?' in page_url else '?'}solved={solved}"
-
-
-def _seen(words: str) -> str:
-    """Every kind of break as one, and no control that would turn the words around or hide some."""
-    broken = "\n".join(words.splitlines())
-    return "".join(c if c == "\n" or category(c) not in HIDDEN else " " for c in broken if c not in TURNING)

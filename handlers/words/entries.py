@@ -1,15 +1,17 @@
 """What stands in the thread of a case's card: one post for each entry of its file."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from handlers.words.blocks import Block, escaped, paragraph, person, quoted, written
+from handlers.words.blocks import Block, cut, escaped, image, paragraph, person, quoted, written
 from surveys.complaint import Move
 from surveys.course import plain
 from surveys.entry import Entry, Kind
 
 LONGEST_NOTICE = 200
+LONGEST_NAME = 500
 
 TITLES: Mapping[Kind, str] = {
     Kind.NOTE: "Note",
@@ -24,12 +26,31 @@ STAFF = re.compile(r"(staff:\d+)")
 MESSAGE_ID = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
 
 
-def entry_post(entry: Entry, people: Mapping[str, str]) -> dict[str, Any]:
-    """`text` and `blocks` of the post; `people` are the Slack users of those of the staff whom the entry names."""
-    return {
+SHOWN = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
+"""How the pictures begin that Slack shows in a post (docs.slack.dev/reference/block-kit/blocks/image-block)."""
+
+NOT_YET = ""
+"""The picture of a post has no name before it is uploaded."""
+
+
+def entry_post(entry: Entry, people: Mapping[str, str], picture: bytes = b"") -> dict[str, Any]:
+    """`text` and `blocks` of the post; `people` are the Slack users of those of the staff whom the entry names.
+
+    A `picture` goes with it where Slack can show it.
+    """
+    shown = picture if picture.startswith(SHOWN) else b""
+    post: dict[str, Any] = {
         "text": escaped(f"{TITLES.get(entry.kind, '')} {STAFF.sub('somebody', entry.words)}".strip(), LONGEST_NOTICE),
-        "blocks": [paragraph([_head(entry, people)]), *([quoted(entry.words)] if entry.kind in TITLES else [])],
+        "blocks": [
+            paragraph([_head(entry, people)]),
+            *([quoted(entry.words)] if entry.kind in TITLES else []),
+            *([image(NOT_YET, entry.words)] if shown else []),
+        ],
     }
+    if shown:
+        content = b64encode(shown).decode("ascii")
+        post["picture"] = {"name": f"picture-{entry.id}", "alt": cut(entry.words, LONGEST_NAME), "content": content}
+    return post
 
 
 def named(entry: Entry) -> set[str]:

@@ -20,6 +20,10 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Bidirectional controls: inside a name they can turn the words after it around."""
 
 
+HIDDEN = frozenset({"Cc", "Cs"})
+"""Categories of characters that no mail can carry as words."""
+
+
 @cache
 def _languages() -> Mapping[str, Any]:
     return tomllib.loads(files("handlers.words").joinpath("phrases.toml").read_text("utf-8"))
@@ -55,6 +59,17 @@ def line(text: str) -> str:
     return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1].rstrip()}…"
 
 
+def paragraphs(words: str) -> list[list[str]]:
+    """Words as they were typed: paragraphs with their lines, so that an address or a list stays one."""
+    found: list[list[str]] = [[]]
+    for one in _seen(words).split("\n"):
+        if typed := " ".join(one.split()):
+            found[-1].append(typed)
+        elif found[-1]:
+            found.append([])
+    return [lines for lines in found if lines]
+
+
 def labelled(wording: Wording) -> bool:
     """Whether every point has a label, and few enough to show them all; else only the two poles are named."""
     return all(wording.labels) and len(wording.labels) <= 7
@@ -67,6 +82,12 @@ def marked(mark: float, labels: Mapping[int, str]) -> str:
 
 def _breaks(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def _seen(words: str) -> str:
+    """Every kind of break as one, and no control that would turn the words around or hide some."""
+    broken = "\n".join(words.splitlines())
+    return "".join(c if c == "\n" or unicodedata.category(c) not in HIDDEN else " " for c in broken if c not in TURNING)
 
 
 def _language(language: str) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """What a customer attaches to a mail stays with the case that the mail is about."""
 
+import json
+from base64 import b64decode
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,7 +13,9 @@ from handlers.steps.attaching import MOST
 from handlers.steps.complaining import close, confirm
 from surveys.attachment import Attachment
 from surveys.course import Ending
+from surveys.entry import Kind
 from surveys.invitation import Invitation
+from surveys.message import Kind as MessageKind
 from tests.handlers import stage
 from tests.handlers.stage import asked, card, comes, mail
 
@@ -91,3 +95,22 @@ async def test_a_case_lists_so_many_and_no_more(carded: Office, now: datetime, t
     files = [(f"{number}.txt", b"%d" % number) for number in range(MOST + 3)]
     await comes(carded, with_files(mail(carded, of, "1, the box was crushed"), *files), now, tick)
     assert len(await listed(carded, of)) == MOST
+
+
+async def test_a_picture_reaches_the_thread_of_the_card(carded: Office, now: datetime, tick: datetime) -> None:
+    """Once, with the picture where Slack can show it; of all else the name."""
+    of = await asked(carded, now, tick)
+    raw = with_files(mail(carded, of, "1, the box was crushed"), ("box.jpg", JPEG), ("list.pdf", b"%PDF"))
+    await comes(carded, raw, now, tick)
+    again = with_files(mail(carded, of, "As I said", Message_ID="<2@buyer.example>"), ("box.jpg", JPEG))
+    await comes(carded, again, now, tick, 2)
+    [case] = await stage.complaints(carded, of)
+    filed = [entry for entry in await stage.file_of(carded, case) if entry.kind is Kind.FILE]
+    assert [entry.words for entry in filed] == ["Sent along: box.jpg (picture, 8 kB)", "Sent along: list.pdf (1 kB)"]
+    async with carded.store.read() as work:
+        posts = [await work.messages.about(MessageKind.ENTRY, entry.id) for entry in filed]
+    shown = [json.loads(post.raw) for post in posts if post]
+    assert [block["type"] for block in shown[0]["blocks"]] == ["rich_text", "image"]
+    assert b64decode(shown[0]["picture"]["content"]) == JPEG
+    assert [block["type"] for block in shown[1]["blocks"]] == ["rich_text"]
+    assert "picture" not in shown[1]

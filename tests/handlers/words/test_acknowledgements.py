@@ -48,6 +48,14 @@ Example Logistics Ltd, 1 Harbour Street, London"""
     assert acknowledgement(RECEIPT).text == expected
 
 
+def test_somebodys_own_words_stand_beside_it() -> None:
+    """In their paragraphs and lines, as words and nothing else."""
+    words = acknowledgement(replace(RECEIPT, own_words="We are <sorry>.\n\nCall me:\n0117 496 0000"))
+    assert "telling us.\n\nWe are <sorry>.\n\nCall me:\n0117 496 0000\n\nMara Lind at" in words.text
+    assert "We are &lt;sorry&gt;." in words.html
+    assert "Call me:<br>0117 496 0000" in words.html
+
+
 def test_without_order_and_name_it_is_a_letter_too() -> None:
     """The organisation looks after it, and no delivery is spoken of."""
     words = acknowledgement(KINDS[1])

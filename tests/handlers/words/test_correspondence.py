@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from handlers.words.correspondence import Correspondence, correspondence, draft, paragraphs
-from handlers.words.phrases import TURNING, phrases
+from handlers.words.correspondence import Correspondence, correspondence, draft
+from handlers.words.phrases import TURNING, paragraphs, phrases
 from surveys.entry import LETTERS, Kind
 from tests.handlers.words.test_letters import HOSTILE, LANGUAGES, links, shown
 
