@@ -112,6 +112,12 @@ class Complaints(Collection[Complaint]):
             select = select.where(sa.or_(*here, there))
         return await self._all(select.order_by(complaints.c.number.desc()).limit(most))
 
+    async def cared_between(self, start: datetime, end: datetime) -> Sequence[Complaint]:
+        """Those that were acknowledged, answered or closed from `start` on and before `end`."""
+        told = (complaints.c.acknowledged_at, complaints.c.responded_at, complaints.c.closed_at)
+        within = sa.or_(*(column.between(start, end) for column in told))
+        return await self._all(complaints.select().where(within).order_by(complaints.c.number))
+
     async def between(self, start: datetime, end: datetime) -> Sequence[Complaint]:
         within = (complaints.c.received_at >= start) & (complaints.c.received_at < end)
         return await self._all(complaints.select().where(within).order_by(complaints.c.number))

@@ -22,5 +22,10 @@ class Moves(Collection[Move]):
         """When this case last moved."""
         return await self._time(sa.select(sa.func.max(moves.c.at)).where(moves.c.complaint_id == complaint_id))
 
+    async def newest_of_each(self) -> dict[int, datetime]:
+        """When each case last moved."""
+        select = sa.select(moves.c.complaint_id, sa.func.max(moves.c.at).label("at")).group_by(moves.c.complaint_id)
+        return {row.complaint_id: row.at for row in await self.connection.execute(select)}
+
     async def _replace(self, thing: Move) -> Move:
         raise TypeError(f"move {thing.id} stays as it was made")

@@ -52,6 +52,20 @@ def next_word_by(told: datetime, severity: Severity | None, rules: Rules) -> dat
     return rules.end(pace(severity).next_word, told)
 
 
+def acknowledge_by(case: Complaint, rules: Rules) -> datetime:
+    """By when a customer learns that their complaint was received."""
+    terms = [pace(case.severity).acknowledge, rules.regime.acknowledge if rules.regime else None]
+    return min(rules.end(term, case.received_at) for term in terms if term)
+
+
+def respond_by(case: Complaint, rules: Rules) -> datetime:
+    """The earlier of our own time and the regulator's; what the customer took to answer us comes on top of ours."""
+    ours = rules.end(pace(case.severity).respond, case.reopened_at or case.received_at)
+    if case.waited:
+        ours = rules.workdays.later(ours, timedelta(seconds=case.waited))
+    return min([ours, *_regulators(case, rules)])
+
+
 def alarms(case: Complaint, rules: Rules) -> Iterator[Alarm]:
     """Every escalation that is still to be made in this case, earliest first."""
     return (one for one in _alarms(case, rules) if one.key not in case.alarms)
@@ -90,18 +104,11 @@ def _deadlines(case: Complaint, rules: Rules) -> Iterator[Deadline]:
 
 
 def _acknowledge(case: Complaint, rules: Rules) -> Deadline:
-    terms = [pace(case.severity).acknowledge, rules.regime.acknowledge if rules.regime else None]
-    by = min(rules.end(term, case.received_at) for term in terms if term)
-    return Deadline("Acknowledge", case.received_at, by)
+    return Deadline("Acknowledge", case.received_at, acknowledge_by(case, rules))
 
 
 def _respond(case: Complaint, rules: Rules) -> Deadline:
-    """The earlier of our own time and the regulator's; what the customer took to answer us comes on top of ours."""
-    since = case.reopened_at or case.received_at
-    ours = rules.end(pace(case.severity).respond, since)
-    if case.waited:
-        ours = rules.workdays.later(ours, timedelta(seconds=case.waited))
-    return Deadline("Respond", since, min([ours, *_regulators(case, rules)]))
+    return Deadline("Respond", case.reopened_at or case.received_at, respond_by(case, rules))
 
 
 def _regulators(case: Complaint, rules: Rules) -> Iterator[datetime]:

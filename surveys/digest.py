@@ -124,6 +124,7 @@ def _numbers(
     """The customer's words are left out: they stand in the voice line alone, where they can be erased."""
     rate, score = measures.complaints(counts), measures.recommendation(counts)
     told = {key: value for key, value in asdict(standing).items() if not key.startswith("verbatim")}
+    told["care"] = {**told["care"], "forgotten": list(standing.care.forgotten)}
     return {
         "zone": zone.key,
         "bounds": [when.isoformat() for when in week.bounds(zone)],

@@ -1,15 +1,18 @@
 """The lines of a digest, in the order in which leadership reads them every week."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from textwrap import shorten
 
 from surveys import measures
+from surveys.care import Care
 from surveys.delivery import Reason
 from surveys.figure import Counts
 from surveys.question import Questionnaire
 
 NO_DATA = "no data yet"
 LONGEST_VOICE = 110
+MOST_NAMED = 4
 
 REASONS: dict[str, str] = {
     Reason.TOO_OLD: "too old",
@@ -36,7 +39,7 @@ class Standing:
 
     `observations` are clicks of machines, `unclear` and `unverified` answers: all left out of this week's figures.
     `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
-    where they can be found (a case or an order).
+    where they can be found (a case or an order). `care` is how complaints were looked after.
     """
 
     open_complaints: int = 0
@@ -52,6 +55,7 @@ class Standing:
     block_hash: str = ""
     verbatim: str = ""
     verbatim_from: str = ""
+    care: Care = field(default_factory=Care)
 
 
 def lines(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> tuple[Line, ...]:
@@ -103,10 +107,26 @@ def _gauges(counts: Counts, questionnaire: Questionnaire, standing: Standing) ->
     return [
         gauge("on_time", "On time", kept),
         gauge("accuracy", "Accuracy", right, "right so far" if counts["deliveries"] else ""),
-        gauge("complaint_handling", "Complaint handling", f"{_open(standing)} (reply times: {NO_DATA})"),
+        gauge("complaint_handling", "Complaint handling", _handled(standing)),
         gauge("responsiveness", "Responsiveness", NO_DATA),
         _forms(counts, questionnaire),
     ]
+
+
+def _handled(standing: Standing) -> str:
+    """`in time: acknowledged 3/3, answered 1/2; solved 2 of 3 closed`."""
+    found = standing.care
+    times = [
+        f"{what} {yes}/{of}"
+        for what, yes, of in (
+            ("acknowledged", found.acknowledged_in_time, found.acknowledged),
+            ("answered", found.answered_in_time, found.answered),
+        )
+        if of
+    ]
+    told = [f"in time: {', '.join(times)}"] if times else []
+    told += [f"solved {found.solved} of {found.closed} closed"] if found.closed else []
+    return "; ".join(told) or f"{_open(standing)}{', none answered' if standing.open_complaints else ''}"
 
 
 def _forms(counts: Counts, questionnaire: Questionnaire) -> Line:
@@ -139,7 +159,15 @@ def _complaints(counts: Counts, standing: Standing) -> Line:
     base = f" on {counted(rate.base, 'delivery')}" if rate.base else ""
     told = measures.per_1000(rate)
     new = f"{rate.count or 'none'} new{base}" + (f" ({told})" if told else "")
-    return Line("complaints", "Complaints", f"{new}; {open_cases(standing)}")
+    late = f", {standing.care.late} late" if standing.care.late else ""
+    asleep = f"; nobody moved {_named(standing.care.forgotten)}" if standing.care.forgotten else ""
+    return Line("complaints", "Complaints", f"{new}; {open_cases(standing)}{late}{asleep}")
+
+
+def _named(cases: Sequence[str]) -> str:
+    """`C-1, C-4, C-6 and 3 more`."""
+    shown = ", ".join(cases[:MOST_NAMED])
+    return f"{shown} and {len(cases) - MOST_NAMED} more" if len(cases) > MOST_NAMED else shown
 
 
 def _left_out(counts: Counts, standing: Standing) -> Line:

@@ -14,7 +14,10 @@ from handlers.office import Office
 from handlers.steps.telling import Letter, by_mail, by_post, written
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
 from surveys.answer import Answer
+from surveys.care import Care, care, forgotten
+from surveys.complaint import Complaint
 from surveys.customer import Customer
+from surveys.deadline import due
 from surveys.digest import Digest, Standing, digest, from_json, to_json
 from surveys.measures import FEWEST
 from surveys.message import Message
@@ -142,7 +145,17 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
         block_hash=block.hash if block else "",
         verbatim=verbatim,
         verbatim_from=source,
+        care=await _care(office, work, cases, (start, end), now),
     )
+
+
+async def _care(
+    office: Office, work: Work, open_cases: Sequence[Complaint], week: tuple[datetime, datetime], now: datetime
+) -> Care:
+    """How cases were looked after in this week, and which of the open ones are late or forgotten now."""
+    found = care(await work.complaints.cared_between(*week), office.rules, *week)
+    late = sum((what := due(case, office.rules)) is not None and what.ours and what.by < now for case in open_cases)
+    return replace(found, late=late, forgotten=forgotten(open_cases, await work.moves.newest_of_each(), now))
 
 
 async def _voice(work: Work, answers: Sequence[Answer]) -> tuple[str, str]:

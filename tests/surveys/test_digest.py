@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from surveys.care import Care
 from surveys.digest import Digest, Standing, digest, from_json, to_json, verdict
 from surveys.questionnaires import load
 from surveys.workdays import Week
@@ -74,7 +76,7 @@ def test_its_lines_stand_in_one_fixed_order():
     [
         ("on_time", ("80 % (12/15, CI 55-93)", "88 % (44/50, CI 76-94)")),
         ("accuracy", ("not rated (16 answers)", "96 % (48/50, CI 87-99)")),
-        ("complaint_handling", ("too few to show: 3", "1 open (reply times: no data yet)")),
+        ("complaint_handling", ("too few to show: 3", "1 open, none answered")),
         ("responsiveness", ("4 of 6", "no data yet")),
         ("feedback_forms", ("9 of 16 wrote words", "35 % (16/46, CI 23-49)")),
         ("overall", ("81 % (13/16, CI 57-93)", "")),
@@ -94,7 +96,7 @@ def test_a_line_says_what_customers_say_and_what_records_show(key, expected):
     [
         ("on_time", ("no responses", "no deliveries")),
         ("accuracy", ("no responses", "no deliveries")),
-        ("complaint_handling", ("no responses", "none open (reply times: no data yet)")),
+        ("complaint_handling", ("no responses", "none open")),
         ("feedback_forms", ("no responses", "0 of 12")),
         ("overall", ("no responses (12 invited)", "")),
         ("complaints", ("none new; none open", "")),
@@ -195,3 +197,18 @@ def test_frozen_as_json_it_comes_back_the_same(counts):
     found = told(counts)
     assert found == from_json(json.loads(json.dumps(to_json(found))))
     assert to_json(found) == json.loads(json.dumps(to_json(found)))
+
+
+def test_how_complaints_were_looked_after_is_told_beside_them() -> None:
+    """In time of how many, solved of how many; what is late, and which cases nobody moved."""
+    looked_after = Care(
+        acknowledged=3, acknowledged_in_time=3, answered=2, answered_in_time=1, closed=3, solved=2, late=4,
+        forgotten=("C-1", "C-4", "C-6", "C-7", "C-9", "C-11"),
+    )  # fmt: skip
+    found = told(standing=replace(STANDING, care=looked_after))
+    assert words(found, "complaint_handling")[1] == ("in time: acknowledged 3/3, answered 1/2; solved 2 of 3 closed")
+    assert words(found, "complaints")[0].endswith(
+        "1 open for 6 days, 4 late; nobody moved C-1, C-4, C-6, C-7 and 2 more"
+    )
+    assert found.numbers["standing"]["care"]["forgotten"] == list(looked_after.forgotten)
+    assert from_json(json.loads(json.dumps(to_json(found)))) == found

@@ -67,7 +67,7 @@ Acme, week 2026-W47, 16-22 Nov
                    customers say           records show
 On time            80 % (12/15, CI 55-93)  88 % (44/50, CI 76-94)
 Accuracy           not rated (16 answers)  96 % (48/50, CI 87-99) right so far
-Complaint handling too few to show: 3      1 open (reply times: no data yet)
+Complaint handling too few to show: 3      1 open, none answered
 Responsiveness     4 of 6                  no data yet
 Feedback forms     9 of 16 wrote words     35 % (16/46, CI 23-49) replied so far
 Overall satisfied  81 % (13/16, CI 57-93)
@@ -89,7 +89,7 @@ Acme, week 2026-W47, 16-22 Nov
                    customers say  records show
 On time            no responses   no deliveries
 Accuracy           no responses   no deliveries
-Complaint handling no responses   none open (reply times: no data yet)
+Complaint handling no responses   none open
 Responsiveness     no responses   no data yet
 Feedback forms     no responses   0 of 12 replied so far
 Overall satisfied  no responses (12 invited)
