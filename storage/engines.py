@@ -1,5 +1,7 @@
 """The engines under the store: SQLite embedded, PostgreSQL for replicas."""
 
+import asyncio
+from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000"}
 """What a SQLite store is opened with and asked for again by `afterword check`; synchronous 2 is FULL."""
+
+PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
+"""The time of the event loop by which a transaction has to begin, where somebody waits for an answer."""
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -61,6 +66,8 @@ def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin(connection: sa.Connection) -> None:
+        if writing:
+            _wait(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     @sa.event.listens_for(engine.sync_engine, "invalidate")
@@ -69,3 +76,13 @@ def _sqlite(address: sa.URL, *, writing: bool) -> AsyncEngine:
         connection.rollback()
 
     return engine
+
+
+def _wait(connection: sa.Connection) -> None:
+    """Let SQLite itself give up in time: a thread that waits for its lock cannot be called back."""
+    until = PATIENCE.get()
+    left = None if until is None else max(until - asyncio.get_running_loop().time(), 0)
+    wanted = PRAGMAS["busy_timeout"] if left is None else str(int(left * 1000))
+    if connection.info.get("busy_timeout", PRAGMAS["busy_timeout"]) != wanted:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wanted}")
+        connection.info["busy_timeout"] = wanted

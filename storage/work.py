@@ -3,8 +3,9 @@
 A step opens a `Work`, keeps and queues, and leaves it: the transaction commits at that edge, all or nothing.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from storage.complaints import Complaints
 from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.digests import WEEKLY, Digests
-from storage.engines import PRAGMAS, database_file, engines
+from storage.engines import PATIENCE, PRAGMAS, database_file, engines
 from storage.entries import Entries
 from storage.evidence import Evidence, Trail
 from storage.figures import Ledger
@@ -39,14 +40,32 @@ from surveys.figure import Counts, Fact
 from surveys.workdays import Week
 
 __all__ = [
-    "OPENED", "PAUSED", "PRAGMAS", "PRESELECTED", "WEEKLY", "ApiKey", "Arrival", "ClaimedDigest", "Conflict",
+    "OPENED", "PAUSED", "PRAGMAS", "PRESELECTED", "WEEKLY", "ApiKey", "Arrival", "Busy", "ClaimedDigest", "Conflict",
     "LostClaim", "Mail", "Person", "Review", "Store", "StoreError", "Switch", "Unready", "WeakKey", "Work",
-    "database_file",
+    "database_file", "patience",
 ]  # fmt: skip
 
 
 StoreError = sa.exc.SQLAlchemyError
 """What the database itself refuses or cannot do."""
+
+
+GRACE = 0.2
+"""Seconds beyond somebody's patience in which the database says by itself that it is busy."""
+
+
+class Busy(OSError):
+    """Others held the store for longer than whoever wanted to write could wait; nothing was kept."""
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """From now on a transaction begins within so many seconds or not at all: somebody waits for an answer."""
+    before = PATIENCE.set(asyncio.get_running_loop().time() + seconds)
+    try:
+        yield
+    finally:
+        PATIENCE.reset(before)
 
 
 class Unready(Exception):
@@ -119,11 +138,27 @@ class Store:
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
-        """A transaction that commits when it is left, and leaves nothing behind when it fails."""
-        async with self.writer.begin() as connection:
+        """A transaction that commits when it is left, and leaves nothing behind when it fails.
+
+        Raises: Busy, before anything was done, where it cannot begin within the `patience` of who asks.
+        """
+        async with AsyncExitStack() as stack:
+            connection = await self._begun(stack, PATIENCE.get())
             work = Work(connection, self.zone, self.key)
             yield work
             await work.settle()
+
+    async def _begun(self, stack: AsyncExitStack, until: float | None) -> AsyncConnection:
+        """Only the beginning is cut short: what was committed is never called unkept."""
+        try:
+            async with asyncio.timeout_at(None if until is None else until + GRACE):
+                connection = await stack.enter_async_context(self.writer.begin())
+                if until is not None and not self.embedded:
+                    left = max(until - asyncio.get_running_loop().time(), 0.001)
+                    await connection.execute(sa.text(f"SET LOCAL lock_timeout = {int(left * 1000)}"))
+        except TimeoutError as why:
+            raise Busy("others held the store for too long") from why
+        return connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:

@@ -12,7 +12,7 @@ Hours = tuple[time, time]
 NINE_TO_FIVE: Hours = (time(9), time(17))
 
 LONGEST_SEARCH = 3660
-"""Days after which a span of business hours is given up: settings without a working day never end."""
+"""Days without any work after which a span of business hours is given up: such settings never end."""
 
 
 class NeverWorks(ValueError):
@@ -82,11 +82,14 @@ class Workdays:
 
     def _spells(self, when: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Opening and closing of each working day from the day of `when` on, by the clock on the wall."""
-        today = when.astimezone(self.zone).date()
-        for day in (today + timedelta(days=number) for number in range(LONGEST_SEARCH)):
-            if self.is_workday(day):
-                opens, closes = self.hours_of(day)
+        day, idle = when.astimezone(self.zone).date(), 0
+        while idle < LONGEST_SEARCH:
+            opens, closes = self.hours_of(day)
+            idle += 1
+            if self.is_workday(day) and opens < closes:
+                idle = 0
                 yield datetime.combine(day, opens), datetime.combine(day, closes)
+            day += timedelta(days=1)
 
     def hours_of(self, day: date) -> Hours:
         return self.hours_on.get(day.weekday(), self.hours)

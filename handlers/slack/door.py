@@ -21,9 +21,12 @@ from handlers.office import Office
 from handlers.slack.acts import Act, Body, read
 from handlers.slack.rights import UNHEARD, NotLeader, NotStaff, Rights
 from handlers.words.dialogs import notice
-from storage.work import StoreError
+from storage.work import StoreError, patience
 
 log = structlog.get_logger()
+
+PATIENCE = 2.5
+"""Seconds that an act may wait for the store: Slack wants to hear within three."""
 
 NOT_KEPT = "Nothing was kept: the store does not answer. Please try again in a moment."
 NOT_SHOWN = "Slack did not take the answer. Please try again."
@@ -82,7 +85,7 @@ Listener = Callable[["Door", Act, Reply], Awaitable[None]]
 @dataclass
 class Door:
     """One office seen from Slack. `wake` tells the postmen that something was queued, `idle` that no act is under way,
-    not even what comes after its acknowledgement. `turns` are those of `turn`.
+    not even what comes after its acknowledgement. `turns` are those of `turn`; `patience` is in seconds.
     """
 
     office: Office
@@ -94,6 +97,7 @@ class Door:
     under_way: int = 0
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    patience: float = PATIENCE
 
     def __post_init__(self) -> None:
         self.idle.set()
@@ -105,7 +109,8 @@ class Door:
             act = read(body)
             self._busy(1)
             try:
-                await self._do(listener, act, Reply(act, ack, self._whisper(act) if act.event else respond))
+                with patience(self.patience):
+                    await self._do(listener, act, Reply(act, ack, self._whisper(act) if act.event else respond))
             finally:
                 self._busy(-1)
                 self.wake()

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from bot.loop import run
 from tests.reliability.fuzz import mails_damaged
+from tests.reliability.locked import store_locked
 from tests.reliability.orders import orders_killed
 from tests.reliability.outbox import outbox_killed
 from tests.reliability.slack import slack_faulty
@@ -28,6 +29,7 @@ RESULTS = Path("build/reliability.json")
 SCRIPTS: dict[str, Callable[[Path], Awaitable[Verdict]]] = {
     "story": story_killed,
     "slack": slack_faulty,
+    "locked": store_locked,
     "outbox": outbox_killed,
     "orders": orders_killed,
     "mails": mails_damaged,

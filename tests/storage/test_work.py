@@ -1,11 +1,12 @@
 """The one way into the store: a transaction that is kept whole or not at all."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
 
-from storage.work import Store, StoreError
+from storage.work import Busy, Store, StoreError, patience
 from surveys.customer import Customer
 from tests.conftest import KEY, ZONE
 
@@ -62,3 +63,26 @@ async def test_an_embedded_store_has_one_service(sqlite_store: Store) -> None:
     """Which therefore leads in everything."""
     async with sqlite_store.leading("imap:INBOX") as leads:
         assert leads
+
+
+async def test_whoever_cannot_wait_is_told_before_anything_is_done(store: Store, now: datetime) -> None:
+    """While somebody else writes; afterwards it goes on as if nothing had been."""
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    async def holds() -> None:
+        async with store.work() as work:
+            await work.staff.meet("UBEN", "test", now)
+            begun.set()
+            await over.wait()
+
+    holding = asyncio.create_task(holds())
+    await begun.wait()
+    with pytest.raises((Busy, StoreError)), patience(0.05):
+        async with store.work() as work:
+            await work.staff.meet("UBEN", "test", now)
+    over.set()
+    await holding
+    with patience(5):
+        async with store.work() as work:
+            assert (await work.staff.meet("UBEN", "test", now)).slack_user == "UBEN"
+            assert await work.evidence.unsealed() == 1

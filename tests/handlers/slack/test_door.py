@@ -150,3 +150,26 @@ async def test_a_replay_of_everything_changes_nothing(harbor: Site) -> None:
         await line.carrier.carry(replace(envelope, id=f"{envelope.id}-again"))
     await harbor.settled()
     assert await kept(harbor) == once == (1, 3, 1, 1)
+
+
+async def test_a_store_that_is_busy_for_too_long_keeps_nothing(harbor: Site) -> None:
+    """Whoever presses is told to try again, in time for Slack; afterwards there is nothing of it."""
+    await staged(harbor)
+    harbor.door.patience = 0.05
+    begun, over = asyncio.Event(), asyncio.Event()
+
+    async def holds() -> None:
+        async with harbor.office.store.work():
+            begun.set()
+            await over.wait()
+
+    holding = asyncio.create_task(holds())
+    await begun.wait()
+    reply = await command(harbor)
+    over.set()
+    await holding
+    assert reply["text"].startswith("Nothing was kept: the store does not answer.")
+    async with harbor.office.store.read() as work:
+        assert [case.words for case in await work.complaints.search("wet", 9)] == []
+    harbor.door.patience = 5
+    assert (await command(harbor))["text"] == "C-2 is kept: the box was wet"
