@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from surveys.complaint import LOOKED_AFTER, OVER, Complaint, Move, State
 from surveys.grounds import Asked, CannotMove, Grounds, NeedsOwner, NeedsReason, NotAssessed, Rules, ThereAlready
-from surveys.grounds import check as check_grounds
+from surveys.guards import check as check_grounds
 from surveys.severity import Severity
 
 COURSE: Mapping[State, tuple[State, ...]] = {

@@ -143,8 +143,11 @@ class Door:
         try:
             words, at = "", ""
             await listener(self, act, reply)
-        except (Refused, NotStaff, NotLeader) as why:
-            words, at = str(why), getattr(why, "at", "")
+        except (NotStaff, NotLeader) as why:
+            log.warning("not allowed", user=act.user, act=act.action, channel=act.channel)
+            words, at = str(why), ""
+        except Refused as why:
+            words, at = str(why), why.at
         except UNHEARD as why:
             log.warning("slack did not take an answer", act=act.action, why=str(why))
             words = NOT_SHOWN

@@ -19,7 +19,7 @@ from surveys.complaint import Complaint, State
 from surveys.course import can, check
 from surveys.entry import Entry, Kind
 from surveys.grounds import NO_REPLY, SILENCE, Asked, CannotMove, Finding, Grounds, NeedsReason, ThereAlready
-from surveys.grounds import check as check_grounds
+from surveys.guards import check as check_grounds
 from surveys.message import PENDING, Message
 from surveys.message import Kind as MessageKind
 from surveys.message import State as Sending

@@ -13,7 +13,8 @@ from surveys.attachment import Attachment
 from surveys.complaint import LOOKED_AFTER, OVER, Complaint, State
 from surveys.course import plain
 from surveys.deadline import due
-from surveys.grounds import Rules, on_the_spot_until
+from surveys.grounds import Rules
+from surveys.guards import on_the_spot_until
 
 LONGEST_HEADER = 150
 LONGEST_NAME = 200

@@ -17,8 +17,8 @@ from surveys.grounds import (
     NotAssessed,
     ThereAlready,
     TooLate,
-    on_the_spot_until,
 )
+from surveys.guards import on_the_spot_until
 from surveys.severity import Severity
 from tests.surveys.cases import CASE, DAY, EVERY, FOUND, GRAVE, HOUR, LONDON, NOW, OWNER, SETTLED, at, go
 

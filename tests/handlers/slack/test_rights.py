@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from structlog.testing import capture_logs
 
 from handlers.slack.rights import KNOWN_FOR, NotLeader, NotStaff, Rights
-from tests.handlers.slack.stage import BEN, INES, MARA, STRANGER, Site
+from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, MARA, STRANGER, Site
 
 
 def rights(site: Site, staff: tuple[str, ...], leaders: tuple[str, ...] = ()) -> Rights:
@@ -53,3 +54,12 @@ async def test_an_unknown_group_lets_nobody_in(harbor: Site) -> None:
     """Slack's own word for it is raised, so that the one who acts is told to try again and the log says why."""
     with pytest.raises(SlackApiError, match="no_such_subteam"):
         await rights(harbor, ("S0NONE",)).staff_only(MARA)
+
+
+async def test_whoever_is_refused_stands_in_the_log(harbor: Site) -> None:
+    """Who tried what, and where; nothing of what they wrote."""
+    with capture_logs() as told:
+        await harbor.acts.command(STRANGER, COMPLAINTS, "/complaint", "R-1 let me in")
+    assert [line for line in told if line["event"] == "not allowed"] == [
+        {"event": "not allowed", "log_level": "warning", "user": STRANGER, "act": "/complaint", "channel": COMPLAINTS}
+    ]

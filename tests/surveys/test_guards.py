@@ -21,9 +21,8 @@ from surveys.grounds import (
     NotTold,
     TooEarly,
     TooLate,
-    external_from,
-    on_the_spot_until,
 )
+from surveys.guards import external_from, on_the_spot_until
 from surveys.regime import load
 from surveys.severity import Severity
 from tests.surveys.cases import CASE, DAY, EVERY, FOUND, GRAVE, LONDON, NOW, at, go
