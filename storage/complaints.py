@@ -9,7 +9,7 @@ from storage.collection import Collection
 from storage.engines import folded
 from storage.rows import alone
 from storage.tables import complaints, customers, deliveries, entries
-from surveys.complaint import OPEN, Complaint
+from surveys.complaint import OPEN, Complaint, Problem, State
 
 NUMBERING = 0x434F4D50
 """Whoever gives out a number."""
@@ -91,6 +91,12 @@ class Complaints(Collection[Complaint]):
     async def open_of_customer(self, customer_id: int) -> Sequence[Complaint]:
         mine = (complaints.c.customer_id == customer_id) & complaints.c.state.in_(OPEN)
         return await self._all(complaints.select().where(mine).order_by(complaints.c.number))
+
+    async def closed_since(self, customer_id: int, problem: Problem, when: datetime) -> Sequence[Complaint]:
+        """Cases of a customer about one problem that were closed from then on."""
+        mine = (complaints.c.customer_id == customer_id) & (complaints.c.problem == problem)
+        closed = mine & (complaints.c.state == State.CLOSED) & (complaints.c.closed_at >= when)
+        return await self._all(complaints.select().where(closed).order_by(complaints.c.number))
 
     async def owned_by(self, owner_id: int) -> Sequence[Complaint]:
         """The open cases that somebody looks after."""

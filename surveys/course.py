@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from surveys.complaint import LOOKED_AFTER, OVER, Complaint, Move, State
+from surveys.complaint import LOOKED_AFTER, OVER, Complaint, Move, Problem, State
 from surveys.grounds import Asked, CannotMove, Grounds, NeedsOwner, NeedsReason, NotAssessed, Rules, ThereAlready
 from surveys.guards import check as check_grounds
 from surveys.severity import Severity
@@ -97,21 +97,46 @@ def assigned(case: Complaint, owner_id: int, now: datetime, *, by: str, to: str)
     return replace(case, owner_id=owner_id), noted(case, now, by=by, reason=f"given to {to}")
 
 
-def regraded(case: Complaint, severity: Severity, now: datetime, *, by: str, reason: str) -> tuple[Complaint, Move]:
-    """The case with another severity; never less grave without saying why.
+def regraded(
+    case: Complaint, severity: Severity, problem: Problem, now: datetime, *, by: str, reason: str
+) -> tuple[Complaint, Move]:
+    """The case with another severity or problem; never less grave without saying why.
 
     Raises: CannotMove.
     """
     check_assignable(case)
     if case.severity is None:
         raise NotAssessed(f"{case.name} has no severity yet: assess it")
-    if severity is case.severity:
+    if (severity, problem) == (case.severity, case.problem):
         raise ThereAlready(f"{case.name} is {severity.upper()} already")
     if severity.below(case.severity) and not reason.strip():
         raise NeedsReason(f"{case.name} is {case.severity.upper()}: say why it should be looked after as less grave")
+    changed = [
+        f"from {case.severity.upper()} to {severity.upper()}" if severity is not case.severity else "",
+        f"problem {problem.replace('_', ' ')}" if problem is not case.problem else "",
+    ]
     why = f": {' '.join(reason.split())}" if reason.strip() else ""
-    note = noted(case, now, by=by, reason=f"from {case.severity.upper()} to {severity.upper()}{why}")
-    return replace(case, severity=severity), note
+    note = noted(case, now, by=by, reason=f"{', '.join(one for one in changed if one)}{why}")
+    return replace(case, severity=severity, problem=problem), note
+
+
+def linked(
+    case: Complaint, delivery_id: int, customer_id: int, now: datetime, *, by: str, order: str
+) -> tuple[Complaint, Move]:
+    """The case about an order that was not known before, and its customer's where nobody was named.
+
+    Raises: CannotMove.
+    """
+    check_linkable(case)
+    note = noted(case, now, by=by, reason=f"about order {order}")
+    return replace(case, delivery_id=delivery_id, customer_id=case.customer_id or customer_id), note
+
+
+def check_linkable(case: Complaint) -> None:
+    """Raises: CannotMove, where a case is over, or about an order already."""
+    check_assignable(case)
+    if case.delivery_id is not None:
+        raise ThereAlready(f"{case.name} is about an order already")
 
 
 def acknowledged(case: Complaint, now: datetime, *, by: str, reason: str) -> tuple[Complaint, Move]:

@@ -5,7 +5,7 @@ from functools import partial
 from handlers.slack.acts import Act
 from handlers.slack.complaints import by, may_own, refusing, wanted
 from handlers.slack.door import Door, Reply
-from handlers.steps.assessing import assess, regrade, take_on
+from handlers.steps.assessing import assess, link, regrade, take_on
 from handlers.steps.corresponding import Told, draft, tell
 from handlers.steps.hearing import Heard, heard_by
 from handlers.steps.noting import note
@@ -17,13 +17,14 @@ from handlers.words.casework import (
     assess_form,
     hand_over_form,
     heard_form,
+    link_form,
     note_form,
     regrade_form,
     respond_form,
 )
 from handlers.words.complaints import PERSON
 from surveys.complaint import Cause, Complaint, Decision, Problem, State
-from surveys.course import check, check_assignable
+from surveys.course import check, check_assignable, check_linkable
 from surveys.entry import Kind
 from surveys.grounds import CannotMove, Finding
 from surveys.severity import Severity
@@ -67,8 +68,20 @@ async def regrading(door: Door, act: Act, reply: Reply) -> None:
 async def regraded(door: Door, act: Act, reply: Reply) -> None:
     await door.rights.staff_only(act.user)
     with refusing(act, "severity"):
-        severity, reason = Severity(act.given["severity"]), act.given.get("reason", "")
-        await regrade(door.office, int(act.about), severity, reason, **by(door, act))
+        severity, problem = Severity(act.given["severity"]), Problem(act.given["problem"])
+        await regrade(door.office, int(act.about), severity, problem, act.given.get("reason", ""), **by(door, act))
+    await reply.ack()
+
+
+async def linking(door: Door, act: Act, reply: Reply) -> None:
+    case, _ = await wanted(door, act, reply, check_linkable)
+    await door.open(act, link_form(case))
+
+
+async def linked(door: Door, act: Act, reply: Reply) -> None:
+    await door.rights.staff_only(act.user)
+    with refusing(act, "order"):
+        await link(door.office, int(act.about), act.given["order"], **by(door, act))
     await reply.ack()
 
 

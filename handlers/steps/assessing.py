@@ -4,10 +4,11 @@ from datetime import datetime
 
 from handlers.office import Office
 from handlers.steps.carding import show
+from handlers.steps.complaining import UnknownOrder, order_known
 from handlers.steps.moving import DOOR, latest, move, moves, settle
 from storage.work import Work
 from surveys.complaint import LOOKED_AFTER, Complaint, Problem, State
-from surveys.course import assigned, regraded
+from surveys.course import assigned, linked, regraded
 from surveys.grounds import Assessment, Grounds
 from surveys.severity import Severity
 
@@ -52,14 +53,37 @@ async def assign(office: Office, case_id: int, owner: str, *, by: str, now: date
 
 
 async def regrade(
-    office: Office, case_id: int, severity: Severity, reason: str, *, by: str, now: datetime, tick: datetime
+    office: Office,
+    case_id: int,
+    severity: Severity,
+    problem: Problem,
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+    tick: datetime,
 ) -> Complaint:
-    """Change how grave a case is. Raises: CannotMove."""
+    """Change how grave a case is, or what it is about. Raises: CannotMove."""
     async with office.store.work() as work:
         person = await work.staff.meet(by, DOOR, now)
         case = await work.complaints.hold(case_id)
         at = await latest(work, case, now)
-        after, note = regraded(case, severity, at, by=person.name, reason=reason)
+        after, note = regraded(case, severity, problem, at, by=person.name, reason=reason)
+        kept = await settle(office, work, after, note, at)
+        await show(office, work, kept, now, tick)
+    return kept
+
+
+async def link(office: Office, case_id: int, order: str, *, by: str, now: datetime, tick: datetime) -> Complaint:
+    """Say which order a case is about. Raises: CannotMove, UnknownOrder."""
+    async with office.store.work() as work:
+        person = await work.staff.meet(by, DOOR, now)
+        delivery = await order_known(work, order)
+        if delivery is None:
+            raise UnknownOrder("no order was named: write its number")
+        case = await work.complaints.hold(case_id)
+        at = await latest(work, case, now)
+        after, note = linked(case, delivery.id, delivery.customer_id, at, by=person.name, order=delivery.order)
         kept = await settle(office, work, after, note, at)
         await show(office, work, kept, now, tick)
     return kept

@@ -1,13 +1,15 @@
 """Each case has one card in the channel of complaints, which always says how it stands."""
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from handlers.office import Office
 from handlers.words.cards import Card, card
 from storage.work import Work
 from surveys.complaint import OVER, Complaint, State
 from surveys.entry import LETTERS
+from surveys.grounds import RECURS_DAYS
 from surveys.message import PENDING, Kind, Message, Via
 from surveys.message import State as Sending
 
@@ -55,7 +57,16 @@ async def card_of(office: Office, work: Work, case: Complaint) -> Card:
         mover=await slack_user_of(work, moves[-1].by) if moves else "",
         letter=await _letter(work, case),
         files=await work.attachments.of_complaint(case.id),
+        before=await _before(work, case),
     )
+
+
+async def _before(work: Work, case: Complaint) -> Sequence[Complaint]:
+    """The same problem, closed so lately that it could be reopened instead."""
+    if case.customer_id is None or case.state in OVER:
+        return ()
+    since = case.received_at - timedelta(days=RECURS_DAYS)
+    return await work.complaints.closed_since(case.customer_id, case.problem, since)
 
 
 async def _slack_user(work: Work, person_id: int | None) -> str:

@@ -23,7 +23,7 @@ LONGEST_NOTICE = 200
 LONGEST_FILES = 500
 
 CONFIRM, DECLINE, ACKNOWLEDGE, ASSIGN, CLOSE = "confirm", "decline", "acknowledge", "assign", "close"
-ASSESS, TAKE_ON, REGRADE, NOTE = "assess", "take_on", "regrade", "note"
+ASSESS, TAKE_ON, REGRADE, NOTE, LINK = "assess", "take_on", "regrade", "note", "link"
 ASK, RESPOND, HAND_OVER, HEARD = "ask", "respond", "hand_over", "heard"
 
 LABELS = {
@@ -37,7 +37,8 @@ LABELS = {
     RESPOND: "Answer...",
     HEARD: "The customer said...",
     HAND_OVER: "Hand over...",
-    REGRADE: "Severity...",
+    REGRADE: "Regrade...",
+    LINK: "Order...",
     NOTE: "Note...",
     CLOSE: "Close...",
 }
@@ -79,7 +80,7 @@ class Card:
     """One case with what belongs to it. `owner`, `reporter` and `mover`, who moved it last, are Slack users.
 
     `letter` says what has become of an acknowledgement that was written and is not sent, `files` what the customer
-    sent along.
+    sent along, `before` are cases of theirs about the same problem that were closed lately.
     """
 
     case: Complaint
@@ -92,6 +93,7 @@ class Card:
     mover: str = ""
     letter: str = ""
     files: Sequence[Attachment] = ()
+    before: Sequence[Complaint] = ()
 
 
 def card(shown: Card) -> dict[str, Any]:
@@ -122,6 +124,8 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
         yield _row(
             "Severity", written(f"{case.severity.upper()}{', somebody may be in danger' if case.safety else ''}")
         )
+    if shown.before:
+        yield _row("Before", written(f"the same problem in {', '.join(one.name for one in shown.before)}"))
     yield _row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
     if shown.files:
         yield _row("Sent along", written(cut(", ".join(file_words(one) for one in shown.files), LONGEST_FILES)))
@@ -133,6 +137,14 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
         yield _row("Acknowledged", written(_local(shown, case.acknowledged_at)))
     if shown.letter:
         yield _row("Letter", written(shown.letter))
+    yield from _investigated(case)
+    if case.state in LOOKED_AFTER:
+        yield _row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
+    yield from _due(shown)
+
+
+def _investigated(case: Complaint) -> Iterator[Sequence[Block]]:
+    """How often it came back, what was found, and what is done about it."""
     if case.reopened:
         yield _row("Reopened", written(f"{case.reopened} {'time' if case.reopened == 1 else 'times'}"))
     if case.decision and case.cause:
@@ -140,9 +152,6 @@ def _facts(shown: Card) -> Iterator[Sequence[Block]]:
         yield _row(
             "Remedy", written(f"{cut(case.remedy, LONGEST_OUTCOME)}{', still to come' if case.remedy_open else ''}")
         )
-    if case.state in LOOKED_AFTER:
-        yield _row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
-    yield from _due(shown)
 
 
 def _due(shown: Card) -> Iterator[Sequence[Block]]:
@@ -170,6 +179,8 @@ def _buttons(case: Complaint) -> list[Block]:
     names = OFFERED.get(case.state, ())
     if case.state is State.ASSESSED and case.acknowledged_at is None:
         names = (ACKNOWLEDGE, *names)
+    if case.state in LOOKED_AFTER and case.delivery_id is None:
+        names = (*names, LINK)
     first = names[0] if names and case.state not in OVER else ""
     made = [button(name, LABELS[name], str(case.id), style="primary" if name == first else "") for name in names]
     return [buttons(*made)] if made else []

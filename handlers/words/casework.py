@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.words.cards import ASK, ASSESS, HAND_OVER, HEARD, NOTE, REGRADE, RESPOND
+from handlers.words.cards import ASK, ASSESS, HAND_OVER, HEARD, LINK, NOTE, REGRADE, RESPOND
 from handlers.words.complaints import MAIL, PERSON, PROBLEMS
 from handlers.words.dialogs import Option, choice, form, line, menu, person, text
 from surveys.complaint import Cause, Complaint, Decision, State
@@ -55,9 +55,14 @@ def assess_form(case: Complaint, owner: str) -> dict[str, Any]:
 def regrade_form(case: Complaint) -> dict[str, Any]:
     fields = [
         choice("severity", "How grave is it?", SEVERITIES, chosen=case.severity or ""),
+        menu("problem", "Problem", PROBLEMS, chosen=case.problem),
         line("reason", "Why?", optional=True, hint="Needed where it is less grave than before."),
     ]
-    return form(REGRADE, f"Severity of {case.name}", "Keep", fields, str(case.id))
+    return form(REGRADE, f"Regrade {case.name}", "Keep", fields, str(case.id))
+
+
+def link_form(case: Complaint) -> dict[str, Any]:
+    return form(LINK, f"Order of {case.name}", "Keep", [line("order", "Order", hint="Its number.")], str(case.id))
 
 
 def note_form(case: Complaint) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from surveys.complaint import LOOKED_AFTER, Complaint, Move, State
-from surveys.course import COURSE, Ending, acknowledged, assigned, can, check_ending, endings, plain, regraded
+from surveys.complaint import LOOKED_AFTER, Complaint, Move, Problem, State
+from surveys.course import COURSE, Ending, acknowledged, assigned, can, check_ending, endings, linked, plain, regraded
 from surveys.grounds import (
     Assessment,
     CannotMove,
@@ -195,15 +195,38 @@ def test_a_case_in_the_same_hands_is_not_given_again() -> None:
 def test_severity_is_lowered_only_with_a_reason() -> None:
     """Raised at once; the same again is no change, and a case that nobody assessed has none to change."""
     case = at(State.ASSESSED, severity=Severity.S2)
-    raised, note = regraded(case, Severity.S1, NOW, by=OWNER, reason="")
+
+    def grade(case: Complaint, severity: Severity, reason: str = "") -> tuple[Complaint, Move]:
+        return regraded(case, severity, case.problem, NOW, by=OWNER, reason=reason)
+
+    raised, note = grade(case, Severity.S1)
     assert (raised.severity, note.reason) == (Severity.S1, "from S2 to S1")
     with pytest.raises(NeedsReason, match="say why it should be looked after as less grave"):
-        regraded(case, Severity.S3, NOW, by=OWNER, reason=" ")
-    assert regraded(case, Severity.S3, NOW, by=OWNER, reason="a label")[1].reason == "from S2 to S3: a label"
+        grade(case, Severity.S3, " ")
+    assert grade(case, Severity.S3, "a label")[1].reason == "from S2 to S3: a label"
     with pytest.raises(ThereAlready):
-        regraded(case, Severity.S2, NOW, by=OWNER, reason="")
+        grade(case, Severity.S2)
     with pytest.raises(NotAssessed):
-        regraded(CASE, Severity.S2, NOW, by=OWNER, reason="")
+        grade(CASE, Severity.S2)
+
+
+def test_a_problem_may_turn_out_to_be_another() -> None:
+    """Alone or with the severity."""
+    case = at(State.ASSESSED, severity=Severity.S2)
+    other, note = regraded(case, Severity.S2, Problem.LATE, NOW, by=OWNER, reason="")
+    assert (other.problem, note.reason) == (Problem.LATE, "problem late")
+    both = regraded(case, Severity.S1, Problem.SAFETY, NOW, by=OWNER, reason="it burns")[1]
+    assert both.reason == "from S2 to S1, problem safety: it burns"
+
+
+def test_a_case_is_linked_to_an_order_once() -> None:
+    """Its customer becomes the order's where nobody was named."""
+    case, note = linked(at(State.RECEIVED), 7, 9, NOW, by=OWNER, order="R-1")
+    assert (case.delivery_id, case.customer_id, note.reason) == (7, 9, "about order R-1")
+    assert linked(at(State.RECEIVED, customer_id=4), 7, 9, NOW, by=OWNER, order="R-1")[0].customer_id == 4
+    for other in (case, at(State.CLOSED)):
+        with pytest.raises(CannotMove):
+            linked(other, 8, 9, NOW, by=OWNER, order="R-2")
 
 
 @pytest.mark.parametrize(

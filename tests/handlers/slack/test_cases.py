@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.demo.gestures import buttons
 from surveys.complaint import Cause, Decision, State
 from surveys.message import Kind
 from surveys.severity import Severity
@@ -20,7 +21,7 @@ from tests.handlers.slack.casework import (
     thread,
 )
 from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, LEADERS, MARA, STRANGER, Site, fill, press
-from tests.handlers.stage import DAY, ZOE, sound
+from tests.handlers.stage import DAY, ZOE, sound, told
 
 
 async def test_a_case_is_assessed_and_taken_on_by_its_owner(harbor: Site) -> None:
@@ -221,3 +222,45 @@ async def test_the_gravest_is_acknowledged_after_its_assessment(harbor: Site) ->
     await does(harbor, card, "take_on")
     assert (await the_case(harbor)).state is State.INVESTIGATING
     assert "acknowledged: by mail" in thread(harbor, card)
+
+
+async def test_a_case_without_an_order_is_linked_to_one(harbor: Site) -> None:
+    """Its customer can be written to from then on, and the figures are those of a recount."""
+    await told(harbor.office, harbor.clock.now())
+    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "Somebody phoned: wet boxes")
+    await harbor.deliver()
+    card = harbor.said(COMPLAINTS)[-1]
+    await does(harbor, card, "link", order="R-9")
+    assert "No delivery of order 'R-9' is known" in harbor.form(MARA).errors["order"]
+    await fill(harbor, order="R-1")
+    await harbor.deliver()
+    case = await the_case(harbor)
+    assert (case.delivery_id, case.customer_id) == (1, 1)
+    assert thread(harbor, card) == ["about order R-1, by "]
+    assert "link" not in buttons(list(harbor.said(COMPLAINTS)[0].blocks))
+    assert await sound(harbor.office)
+
+
+async def test_a_case_is_regraded_on_its_card(harbor: Site) -> None:
+    """Less grave with a reason, about another problem at will."""
+    card = await investigated(harbor)
+    await does(harbor, card, "regrade", severity="s3", problem="late")
+    assert "say why" in harbor.form(MARA).errors["severity"]
+    await fill(harbor, severity="s3", problem="late", reason="only the label")
+    case = await the_case(harbor)
+    assert (case.severity, case.problem) == (Severity.S3, "late")
+
+
+async def test_the_same_problem_before_stands_on_the_card(harbor: Site) -> None:
+    """Then the old case may be the one to reopen."""
+    card = await investigated(harbor)
+    await does(harbor, card, "respond", **(FOUND | {"how": "person"}))
+    await does(harbor, card, "heard", solved="yes", words="fine")
+    await harbor.acts.command(MARA, COMPLAINTS, "/complaint", "R-1 broken again")
+    await harbor.deliver()
+    again = harbor.said(COMPLAINTS)[-1]
+    assert "C-1" not in "".join(map(str, again.blocks))
+    await does(harbor, again, "acknowledge", how="person")
+    await does(harbor, again, "assess", owner=MARA, **GRAVE)
+    newest = [one for one in harbor.said(COMPLAINTS) if not one.thread_ts][-1]
+    assert "the same problem in C-1" in str(newest.blocks)
