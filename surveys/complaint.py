@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from surveys.answer import Marks
+from surveys.delivery import Delivery
 from surveys.question import Questionnaire
 from surveys.severity import Severity
 
@@ -148,6 +149,28 @@ class Move:
     source: State
     target: State
     reason: str = ""
+
+
+def received(
+    number: int, delivery: Delivery | None, words: str, at: datetime, *, door: str, problem: Problem
+) -> Complaint:
+    """A case as it comes in, of the delivery's customer; what endangers somebody is grave from the first."""
+    grave = problem is Problem.SAFETY
+    return Complaint(
+        id=0,
+        number=number,
+        delivery_id=delivery.id if delivery else None,
+        customer_id=delivery.customer_id if delivery else None,
+        invitation_id=None,
+        door=door,
+        words=words.strip(),
+        problem=problem,
+        received_at=at,
+        confirm_by=at,
+        state=State.RECEIVED,
+        severity=Severity.S1 if grave else None,
+        safety=grave,
+    )
 
 
 def problem(marks: Marks, lows: tuple[str, ...], questionnaire: Questionnaire) -> Problem:

@@ -11,14 +11,13 @@ from handlers.steps.carding import show
 from handlers.steps.moving import DOOR, keep, moves
 from storage.work import Work
 from surveys.answer import Answer, low
-from surveys.complaint import Complaint, Problem, State, problem
+from surveys.complaint import Complaint, Problem, State, problem, received
 from surveys.course import NO_COMPLAINT, Ending, check_ending, endings
 from surveys.customer import printable
 from surveys.deadline import CONFIRM
 from surveys.delivery import Delivery
 from surveys.grounds import Grounds
 from surveys.invitation import Invitation
-from surveys.severity import Severity
 
 CUSTOMER = "customer"
 """Who did something, as evidence names those who were asked."""
@@ -68,25 +67,14 @@ async def log(office: Office, told: Told, reporter: str, now: datetime, tick: da
         if known:
             return known, False
         author = await work.customers.of_slack(told.author)
-        customer_id = author.id if author else delivery.customer_id if delivery else None
-        received_at = min(now, told.said_at or now)
-        case = Complaint(
-            id=0,
-            number=number,
-            delivery_id=delivery.id if delivery else None,
-            customer_id=customer_id,
-            invitation_id=None,
-            door=told.door,
-            words=told.words.strip(),
-            problem=told.problem,
-            received_at=received_at,
-            confirm_by=received_at,
-            state=State.RECEIVED,
+        at = min(now, told.said_at or now)
+        heard = received(number, delivery, told.words, at, door=told.door, problem=told.problem)
+        case = replace(
+            heard,
+            customer_id=author.id if author else heard.customer_id,
             reporter_id=person.id,
             fingerprint=fingerprint(told, reporter),
             link=told.link,
-            severity=Severity.S1 if told.problem is Problem.SAFETY else None,
-            safety=told.problem is Problem.SAFETY,
         )
         kept = await keep(office, work, case, person.name, now)
         await show(office, work, kept, now, tick)

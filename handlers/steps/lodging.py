@@ -1,6 +1,6 @@
 """A complaint comes by itself: as a mail to the address for them, or told by another system (ISO 10002:2018, 7.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -9,10 +9,9 @@ from handlers.steps.carding import AT_ONCE, show
 from handlers.steps.complaining import NoWords, order_known
 from handlers.steps.moving import keep
 from storage.work import Work
-from surveys.complaint import Complaint, Problem, State
+from surveys.complaint import Complaint, Problem, State, received
 from surveys.customer import Customer
 from surveys.deadline import CONFIRM
-from surveys.severity import Severity
 
 
 @dataclass(frozen=True)
@@ -45,27 +44,22 @@ async def lodge(
     print_of = sha256(lodged.source.encode()).hexdigest()
     if known := await work.complaints.lodged_as(print_of):
         return known, False
-    customer_id = delivery.customer_id if delivery else None
-    if lodged.email:
-        customer_id = (await work.customers.meet(Customer(0, lodged.email, lodged.name), by, now)).id
-    received_at = min(now, lodged.said_at or now)
-    grave = lodged.problem is Problem.SAFETY
-    case = Complaint(
-        id=0,
-        number=number,
-        delivery_id=delivery.id if delivery else None,
-        customer_id=customer_id,
-        invitation_id=None,
-        door=lodged.door,
-        words=lodged.words.strip(),
-        problem=lodged.problem,
-        received_at=received_at,
+    at = min(now, lodged.said_at or now)
+    told = received(number, delivery, lodged.words, at, door=lodged.door, problem=lodged.problem)
+    case = replace(
+        told,
+        customer_id=await _customer(work, lodged, by, now) or told.customer_id,
         confirm_by=office.rules.end(CONFIRM, now),
         state=State.RECEIVED if certain else State.CANDIDATE,
         fingerprint=print_of,
-        severity=Severity.S1 if grave else None,
-        safety=grave,
     )
     kept = await keep(office, work, case, by, now)
     await show(office, work, kept, now, AT_ONCE)
     return kept, True
+
+
+async def _customer(work: Work, lodged: Lodged, by: str, now: datetime) -> int | None:
+    """Whoever gave an address can be written to, known before or not."""
+    if not lodged.email:
+        return None
+    return (await work.customers.meet(Customer(0, lodged.email, lodged.name), by, now)).id
