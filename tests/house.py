@@ -129,7 +129,8 @@ async def opened(
     async with service.office.store.work() as work:
         await work.keys.add("shop", KEY, "test", MONDAY)
     running = asyncio.create_task(service.run())
-    async with httpx.AsyncClient(base_url=service.office.public_url) as http:
+    afresh = httpx.Limits(max_keepalive_connections=0)  # the service closes what nobody uses for some seconds
+    async with httpx.AsyncClient(base_url=service.office.public_url, limits=afresh) as http:
         if mode == "http":
             slack.over_http(f"{service.office.public_url}/slack/events")
         else:

@@ -9,12 +9,15 @@ from handlers.reading.marks.before import Before, Place, before, dated, in_place
 from handlers.reading.marks.behind import Next, behind, gives
 from handlers.reading.marks.clauses import clause
 from handlers.reading.marks.extremes import contradicted
-from handlers.reading.marks.lexicon import GRADES, LETTER, WORDS, heard
+from handlers.reading.marks.lexicon import GRADES, LETTER, WORDS, heard, words
 from handlers.reading.marks.numbers import Number, numbers, terse, value
 from handlers.reading.marks.scales import named
 
 _FRENCH = frozenset(WORDS["fr"]["own"].split()) - frozenset(WORDS["de"]["own"].split()) - {"note", "notes"}
 _SPACED_COLON = re.compile(r"\bnotes?\s:\s?\Z", re.IGNORECASE)
+_MARKED, _FEW_WORDS = words("marked"), 5
+"""Before what a number is given for."""
+
 _DIGITS = re.compile(r"\d+")
 _FIRST_FAULT = re.compile(rf"[.):] *(?:\d|{LETTER})")
 _NEXT_FAULT = re.compile(r"[.):] *\d")
@@ -138,9 +141,14 @@ def _counted(number: Number, text: str, ahead: Before, told: int) -> bool:
 
 
 def _rivals(ahead: Before, rest: Next) -> bool:
-    """Whether a number that is no mark by itself throws doubt on one: "5 ..., 2 for the packaging", "... came: 3"."""
+    """Whether a number that is no mark by itself throws doubt on one: "5 ..., 2 for the packaging", "for the driver 5,
+    ...", "... came: 3".
+    """
     if ahead.place is Place.CLAUSE:
         return ahead.bare and rest is Next.MORE
+    said = heard(ahead.clause)
+    if said and said[0] in _MARKED and rest in (Next.END, Next.MORE):
+        return len(said) < _FEW_WORDS
     return ahead.clause.rstrip().endswith(":") and rest is Next.END
 
 

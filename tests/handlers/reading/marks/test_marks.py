@@ -140,3 +140,23 @@ def test_a_questionnaire_of_one_mark_takes_no_row():
     """Two numbers for one question are two candidates."""
     assert marks("10 from us", RELATIONSHIP) == {"overall": 10}
     assert marks("8 9", RELATIONSHIP) == "unclear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Für die Lieferung 5, für die Antwort 2",
+        "For the driver 5, my answer 2",
+        "Pour la livraison 5, ma note 2",
+        "Por la entrega 5, mi nota 2",
+    ],
+)
+def test_what_is_given_for_a_part_throws_doubt_on_a_mark(text):
+    """Two things have two marks here, and neither is the whole."""
+    assert marks(text) == "unclear"
+
+
+@pytest.mark.parametrize("text", ["Für 3 Wochen Wartezeit eine 4", "For the record: 2 boxes late, 4"])
+def test_other_words_after_for_throw_none(text):
+    """What counts things is no mark, and no rival of one."""
+    assert marks(text) == {"overall": 4}
