@@ -156,7 +156,7 @@ def test_what_is_given_for_a_part_throws_doubt_on_a_mark(text):
     assert marks(text) == "unclear"
 
 
-@pytest.mark.parametrize("text", ["Für 3 Wochen Wartezeit eine 4", "For the record: 2 boxes late, 4"])
+@pytest.mark.parametrize("text", ["Wir haben für 3 Paletten bezahlt. 4", "For the record: 2 boxes late, 4"])
 def test_other_words_after_for_throw_none(text):
     """What counts things is no mark, and no rival of one."""
     assert marks(text) == {"overall": 4}
