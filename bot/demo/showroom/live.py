@@ -10,7 +10,7 @@ from hashlib import blake2b
 from bot.demo.workspace.workspace import Workspace
 from bot.demo.world import World
 
-SETTLES_WITHIN = 1.0
+SETTLES_WITHIN = 3.0
 LOOK_SECONDS = 0.02
 STILL = 5
 
