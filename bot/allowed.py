@@ -15,6 +15,7 @@ from surveys import regime
 from surveys.customer import address
 from surveys.message import header
 from surveys.questionnaires import load as questionnaire
+from surveys.severity import Term
 from surveys.workdays import Hours
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -106,6 +107,10 @@ def _regime(name: str) -> str:
     return name
 
 
+def _term(text: object) -> Term:
+    return text if isinstance(text, Term) else Term.parse(text if isinstance(text, str) else "")
+
+
 def _or_nothing(check: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(lambda text: text and check(text))
 
@@ -125,8 +130,9 @@ StoreUrl = Annotated[str, AfterValidator(_store), Field(repr=False)]
 PublicUrl = Annotated[str, AfterValidator(_public)]
 MailServer = Annotated[str, _or_nothing(_server)]
 QuestionnaireName = Annotated[str, AfterValidator(_known)]
+Within = Annotated[Term, BeforeValidator(_term)]
 RegimeName = Annotated[str, _or_nothing(_regime)]
 OpenHours = Annotated[Hours, BeforeValidator(_hours)]
 Weekday = Annotated[int, Field(ge=0, le=6)]
-Word = Literal["complaint", "feedback", "afterword"]
+Word = Literal["complaint", "enquiry", "feedback", "afterword"]
 Port = Annotated[int, Field(ge=1, le=65535)]

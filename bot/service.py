@@ -14,6 +14,7 @@ from bot.wiring import Parts, required
 from handlers import clock as times
 from handlers import mail as mails
 from handlers.steps.arriving import claim
+from handlers.steps.promising import register
 from handlers.steps.sending import adopt
 from handlers.web.app import web
 
@@ -90,11 +91,12 @@ class Service:
         return Server(app, section.host, section.port)
 
     async def prepare(self) -> None:
-        """Make the store ready: leaders as settings say, and messages that a dead service left are free again."""
+        """Make the store ready: leaders and promises as settings say, what a dead service left free again."""
         async with self.office.store.work() as work:
             await work.staff.appoint(self.parts.settings.digest.leaders, "settings", self.clock.now())
         if self.office.store.embedded:
             await adopt(self.office, self.clock.tick())
+        await register(self.office, self.clock.now())
 
     def wake(self) -> None:
         for bell in self._bells():

@@ -30,11 +30,14 @@ from bot.allowed import (
     Somebody,
     StoreUrl,
     Weekday,
+    Within,
     Word,
     Zone,
 )
 from bot.secrets import Files, Secrets
 from storage.work import database_file
+from surveys.promise import Subject
+from surveys.severity import Term, Unit
 from surveys.workdays import NINE_TO_FIVE
 
 VARIABLE = "AFTERWORD_CONFIG"
@@ -123,6 +126,21 @@ class Complaints(_Section):
     address: MaybeAddress = ""
 
 
+class Enquiries(_Section):
+    """Mail to `address` is an enquiry; a person replies within `answer_within`, which is ours to know alone."""
+
+    address: MaybeAddress = ""
+    answer_within: Within = Term(4, Unit.BUSINESS_HOUR)
+
+
+class Promised(_Section):
+    """One promise, as customers read it, and what is measured of it."""
+
+    words: Annotated[str, Field(min_length=1, max_length=200)]
+    subject: Subject
+    within: Within
+
+
 class SlackSection(_Section):
     """Channels and people are given by id (C0123ABCD, U0123ABCD), which stays when one is renamed.
 
@@ -134,6 +152,7 @@ class SlackSection(_Section):
     digest_channels: tuple[Channel, ...] = ()
     complaints_channel: MaybeChannel = ""
     complaints_lead: Lead = ""
+    enquiries_channel: MaybeChannel = ""
     staff: tuple[Somebody, ...] = ()
     leaders: tuple[Somebody, ...] = ()
     commands: dict[Word, Command] = Field(default_factory=dict)
@@ -153,7 +172,9 @@ class SlackSection(_Section):
     @property
     def channels(self) -> tuple[str, ...]:
         """Every channel that the app has to be in."""
-        return tuple(dict.fromkeys([*self.digest_channels, *filter(None, [self.complaints_channel])]))
+        return tuple(
+            dict.fromkeys([*self.digest_channels, *filter(None, [self.complaints_channel, self.enquiries_channel])])
+        )
 
 
 class Settings(_Section):
@@ -167,6 +188,8 @@ class Settings(_Section):
     asking: Asking = Asking()
     digest: DigestSection = DigestSection()
     complaints: Complaints = Complaints()
+    enquiries: Enquiries = Enquiries()
+    promises: tuple[Promised, ...] = ()
     slack: SlackSection | None = None
     secret_files: Files = Files()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from storage.work import Store
 from surveys import regime
 from surveys.delivery import Policy
 from surveys.message import Via
+from surveys.promise import Promise
 from surveys.questionnaires import load as questionnaire
 from surveys.token import Keyring
 from surveys.workdays import Workdays
@@ -35,6 +36,10 @@ SECRETS = (
     "token_keys", "evidence_key", "smtp_password", "imap_password",
     "slack_bot_token", "slack_app_token", "slack_signing_secret",
 )  # fmt: skip
+
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+"""A promise of the settings holds since it was registered."""
 
 
 @dataclass
@@ -128,6 +133,10 @@ def office(settings: Settings, secrets: Secrets, available: Collection[str] = SE
         complaints_channel=settings.slack.complaints_channel if settings.slack else "",
         complaints_lead=settings.slack.complaints_lead if settings.slack else "",
         complaints_address=settings.complaints.address,
+        enquiries_channel=settings.slack.enquiries_channel if settings.slack else "",
+        enquiries_address=settings.enquiries.address,
+        answer_within=settings.enquiries.answer_within,
+        promises=tuple(Promise(0, one.words, one.subject, str(one.within), EPOCH) for one in settings.promises),
         regime=regime.load(settings.complaints.regime) if settings.complaints.regime else None,
         asks_in_slack=settings.slack is not None,
         authserv_id=settings.imap.authserv_id if settings.imap else "",

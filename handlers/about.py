@@ -1,4 +1,4 @@
-"""Which invitation or which case a mail is about, and whether the customer wrote it."""
+"""Which invitation, case or enquiry a mail is about, and whether the customer wrote it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from handlers.reading.mail.authentication import confirmed
 from storage.work import Work
 from surveys.complaint import Complaint
 from surveys.customer import Customer, printable
+from surveys.enquiry import Enquiry
 from surveys.invitation import Invitation
 from surveys.message import SURVEYS
 from surveys.message import Kind as MessageKind
@@ -30,6 +31,7 @@ class About:
     handed_on: bool = False
     doubt: str = ""
     case: Complaint | None = None
+    enquiry: Enquiry | None = None
 
 
 async def about(office: Office, work: Work, reading: Reading, known: int | None = None) -> About:
@@ -40,6 +42,9 @@ async def about(office: Office, work: Work, reading: Reading, known: int | None 
     if known is None and (case := await _case(office, work, reading)):
         customer = await work.customers.find(case.customer_id) if case.customer_id is not None else None
         return About(None, doubt=_doubt(office, reading, customer, forwarded=reading.forwarded), case=case)
+    if known is None and (enquiry := await _enquiry(office, work, reading)):
+        customer = await work.customers.find(enquiry.customer_id) if enquiry.customer_id is not None else None
+        return About(None, doubt=_doubt(office, reading, customer, forwarded=reading.forwarded), enquiry=enquiry)
     asked = await work.invitations.get(known) if known is not None else None
     asked = asked or await _by_token(office, work, reading) or await _by_message_id(work, reading)
     handed_on = False
@@ -69,9 +74,26 @@ async def _case(office: Office, work: Work, reading: Reading) -> Complaint | Non
         if message and message.kind is MessageKind.ACKNOWLEDGEMENT:
             return await work.complaints.find(message.about)
         if message and message.kind is MessageKind.LETTER:
-            return await work.complaints.find((await work.entries.get(message.about)).complaint_id)
+            entry = await work.entries.get(message.about)
+            return await work.complaints.find(entry.complaint_id) if entry.complaint_id is not None else None
         if message:
             return None
+    return None
+
+
+async def _enquiry(office: Office, work: Work, reading: Reading) -> Enquiry | None:
+    """The enquiry whose letter is answered or comes back."""
+    if reading.kind not in (Kind.BOUNCE, Kind.REPORT):
+        for token in reading.to_tokens[:MOST_LOOKED_UP]:
+            if (found := await work.tokens.about(token, Purpose.ENQUIRY, office.keyring)) is not None:
+                return await work.enquiries.find(found)
+    for message_id in _told(reading)[:MOST_LOOKED_UP]:
+        message = await work.messages.by_message_id(message_id.lower())
+        if message and message.kind is MessageKind.RECEIPT:
+            return await work.enquiries.find(message.about)
+        if message and message.kind is MessageKind.LETTER:
+            entry = await work.entries.get(message.about)
+            return await work.enquiries.find(entry.enquiry_id) if entry.enquiry_id is not None else None
     return None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from handlers.office import Office
 from handlers.steps.attending import attend_due, next_case
 from handlers.steps.digesting import digest_due, next_digest, seal
+from handlers.steps.enquiring.attending import attend_enquiries, next_enquiry
 from handlers.steps.inviting import expire_due, invite_due, remind_due
 from storage.work import Work
 from surveys.workdays import instant
@@ -87,6 +88,7 @@ TASKS = (
     Task("invite", invite_due, _next_invitation),
     Task("remind", remind_due, _next_reminder),
     Task("cases", attend_due, next_case),
+    Task("enquiries", attend_enquiries, next_enquiry),
     Task("seal", _seal, _next_seal),
     Task("digest", digest_due, next_digest),
 )

@@ -20,6 +20,8 @@ from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.attaching import attach
 from handlers.steps.complaining import CUSTOMER
 from handlers.steps.doubting import MAIL
+from handlers.steps.enquiring.receiving import Asked, come
+from handlers.steps.enquiring.receiving import hear as say_more
 from handlers.steps.filing import enter
 from handlers.steps.hearing import Heard, hear
 from handlers.steps.lodging import Lodged, lodge
@@ -69,13 +71,12 @@ async def handle(office: Office, mail: Mail) -> End:
         await give_up(office, mail, mail.note)
         return End("error", mail.note, aside=True)
     arrived = await understood(office, mail, mail.raw)
-    case = arrived.about.case
+    case, enquiry = arrived.about.case, arrived.about.enquiry
     async with office.store.work() as work:
-        step = ABOUT_A_CASE.get(arrived.reading.kind, _automatic) if case else STEPS[arrived.reading.kind]
-        end = await step(office, work, arrived)
+        end = await _step(arrived)(office, work, arrived)
         ended = work.inbox.set_aside if end.aside else work.inbox.done
-        asked_id, case_id = arrived.asked.id if arrived.asked else None, case.id if case else None
-        await ended(mail.id, end.outcome, end.note, asked_id, case_id)
+        asked_id, case_id, enquiry_id = [one.id if one else None for one in (arrived.asked, case, enquiry)]
+        await ended(mail.id, end.outcome, end.note, asked_id, case_id, enquiry_id=enquiry_id)
     return end
 
 
@@ -137,10 +138,8 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
     reading, asked = arrived.reading, arrived.asked
     if reading.sender == office.addresses.sender.lower():
         return End("loop", "sent from our own address", aside=True)
-    if asked is None and office.complaints_address and office.complaints_address.lower() in reading.recipients:
-        return await _complained(office, work, arrived)
     if asked is None:
-        return End("unmatched", f"from {printable(reading.sender)}", aside=True)
+        return await _addressed(office, work, arrived)
     if reading.unsubscribe and not (arrived.about.doubt and arrived.about.handed_on):
         await unsubscribe(work, asked, "mail", arrived.mail.received_at)
     if not (reading.answers or reading.text or reading.unclear):
@@ -155,6 +154,16 @@ async def _reply(office: Office, work: Work, arrived: Arrived) -> End:
     return End(outcome, arrived.about.doubt if outcome is Outcome.UNVERIFIED else "", aside=outcome in ASIDE)
 
 
+async def _addressed(office: Office, work: Work, arrived: Arrived) -> End:
+    """About nothing that we wrote: then the address that it was sent to says what it is."""
+    sent_to = arrived.reading.recipients
+    if office.enquiries_address and office.enquiries_address.lower() in sent_to:
+        return await _enquired(office, work, arrived)
+    if office.complaints_address and office.complaints_address.lower() in sent_to:
+        return await _complained(office, work, arrived)
+    return End("unmatched", f"from {printable(arrived.reading.sender)}", aside=True)
+
+
 async def _complained(office: Office, work: Work, arrived: Arrived) -> End:
     """Somebody wrote to the address for complaints; whether a stranger's mail is one, a person decides."""
     reading, now = arrived.reading, arrived.mail.received_at
@@ -165,6 +174,36 @@ async def _complained(office: Office, work: Work, arrived: Arrived) -> End:
     case, _ = await lodge(office, work, lodged, CUSTOMER, now, certain=known)
     await attach(office, work, case, reading.attachments, pictures=arrived.pictures, now=now)
     return End("complaint")
+
+
+async def _enquired(office: Office, work: Work, arrived: Arrived) -> End:
+    """Somebody wrote to the address for enquiries: most are strangers. Only whom we believe is written to at once."""
+    reading, now = arrived.reading, arrived.mail.received_at
+    if not reading.text.strip() or not reading.sender:
+        return End("empty" if reading.sender else "unmatched", "nobody to answer" if not reading.sender else "")
+    asked = Asked(
+        reading.text, reading.sender, door=Door.MAIL, source=source(arrived.mail), message_id=reading.message_id or ""
+    )
+    enquiry = await come(office, work, asked, now, answered=believed(office, reading))
+    await attach(office, work, enquiry, reading.attachments, pictures=arrived.pictures, now=now)
+    return End("enquiry")
+
+
+async def _about_enquiry(office: Office, work: Work, arrived: Arrived) -> End:
+    """Who asked answers; what somebody else writes there is marked so."""
+    reading, now = arrived.reading, arrived.mail.received_at
+    if arrived.about.enquiry is None or reading.sender == office.addresses.sender.lower():
+        return End("loop", "sent from our own address", aside=True)
+    enquiry = await work.enquiries.hold(arrived.about.enquiry.id)
+    words, doubt = reading.text.strip(), arrived.about.doubt
+    if not words and not reading.attachments:
+        return End("empty")
+    if await work.inbox.lately_about_enquiry(enquiry.id, arrived.mail, AMONG, LATELY) >= MOST_ABOUT_ONE:
+        return End("flood", f"one of many from {printable(reading.sender)}", aside=True)
+    said = f"{words} (not confirmed: {doubt})" if doubt else words
+    await say_more(office, work, enquiry, said or "(no words)", source=source(arrived.mail), now=now)
+    await attach(office, work, enquiry, reading.attachments, pictures=arrived.pictures, now=now)
+    return End("unverified", doubt, aside=True) if doubt else End("enquiry")
 
 
 async def _about_case(office: Office, work: Work, arrived: Arrived) -> End:
@@ -188,11 +227,13 @@ async def _about_case(office: Office, work: Work, arrived: Arrived) -> End:
 async def _letter_came_back(office: Office, work: Work, arrived: Arrived) -> End:
     """Whoever looks after the case has to reach the customer in another way."""
     status = arrived.reading.bounce.status if arrived.reading.bounce else None
-    if arrived.about.case is None:
+    now, about = arrived.mail.received_at, arrived.about
+    held = await work.complaints.hold(about.case.id) if about.case else None
+    of = held or (await work.enquiries.hold(about.enquiry.id) if about.enquiry else None)
+    if of is None:
         return End("bounce")
-    case, now = await work.complaints.hold(arrived.about.case.id), arrived.mail.received_at
     words = f"A letter came back ({status or 'no reason given'}): {BY_HAND}"
-    await enter(office, work, case, EntryKind.NOTE, words, key=source(arrived.mail), by="mail", now=now)
+    await enter(office, work, of, EntryKind.NOTE, words, key=source(arrived.mail), by="mail", now=now)
     return End("bounce", status or "")
 
 
@@ -232,3 +273,16 @@ ABOUT_A_CASE: dict[Kind, Step] = {
     Kind.UNSUBSCRIBE: _about_case,
 }
 """Machines that answer a letter about a case are counted and no more."""
+
+ABOUT_AN_ENQUIRY: dict[Kind, Step] = {
+    Kind.BOUNCE: _letter_came_back,
+    Kind.REPLY: _about_enquiry,
+    Kind.UNSUBSCRIBE: _about_enquiry,
+}
+
+
+def _step(arrived: Arrived) -> Step:
+    kind = arrived.reading.kind
+    if arrived.about.case:
+        return ABOUT_A_CASE.get(kind, _automatic)
+    return ABOUT_AN_ENQUIRY.get(kind, _automatic) if arrived.about.enquiry else STEPS[kind]

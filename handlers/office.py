@@ -8,10 +8,15 @@ from storage.work import Store
 from surveys.delivery import Policy
 from surveys.grounds import Rules
 from surveys.message import DOUBT
+from surveys.promise import Promise
 from surveys.question import Questionnaire
 from surveys.regime import Regime
+from surveys.severity import Term, Unit
 from surveys.token import Keyring, Purpose
 from surveys.workdays import Workdays
+
+FOUR_HOURS = Term(4, Unit.BUSINESS_HOUR)
+"""Within which a person replies to an enquiry where the settings say nothing else."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,9 @@ class Office:
 
     `complaints_channel` is where a card of each case is kept, nowhere where it is empty; `complaints_lead`, a person or
     a channel of Slack, learns of what is late, and `regime` has the times of a regulator. Mail to `complaints_address`
-    is a complaint. `authserv_id` is the name under which our mail server writes down whom it found a mail to be from
-    (RFC 8601); without it, From is believed.
+    is a complaint. Enquiries have a channel and an address of their own; a person replies `answer_within` that span.
+    `promises` are those that customers may read. `authserv_id` is the name under which our mail server writes down
+    whom it found a mail to be from (RFC 8601); without it, From is believed.
     """
 
     store: Store
@@ -54,6 +60,10 @@ class Office:
     complaints_lead: str = ""
     complaints_address: str = ""
     regime: Regime | None = None
+    enquiries_channel: str = ""
+    enquiries_address: str = ""
+    promises: tuple[Promise, ...] = ()
+    answer_within: Term = FOUR_HOURS
     asks_in_slack: bool = False
     authserv_id: str = ""
     doubt: timedelta = DOUBT
@@ -86,6 +96,10 @@ class Office:
     def case_url(self, case_id: int) -> str:
         """Where a customer says whether a case is solved."""
         return f"{self.public_url}/c/{self.keyring.mint(Purpose.CASE, case_id)}"
+
+    def enquiry_address(self, enquiry_id: int) -> str:
+        """Where a customer's answers about an enquiry go to."""
+        return self.addresses.reply.replace("{token}", self.keyring.mint(Purpose.ENQUIRY, enquiry_id))
 
     def message_id(self, what: str) -> str:
         """A Message-ID that only we can make, so that it proves a bounce even where our address was replaced."""

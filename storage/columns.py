@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,19 @@ class Time(TypeDecorator[datetime]):
             return None
         found: datetime = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
         return found.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day of the calendar, as ISO 8601 writes it."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value.isoformat() if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        return date.fromisoformat(value) if value else None
 
 
 class Flag(TypeDecorator[bool]):

@@ -64,14 +64,23 @@ class Inbox:
         note: str = "",
         invitation_id: int | None = None,
         complaint_id: int | None = None,
+        *,
+        enquiry_id: int | None = None,
     ) -> None:
-        await self._end(id_, Arrival.DONE, outcome, note, (invitation_id, complaint_id))
+        await self._end(id_, Arrival.DONE, outcome, note, (invitation_id, complaint_id, enquiry_id))
 
     async def set_aside(
-        self, id_: int, outcome: str, note: str, invitation_id: int | None = None, complaint_id: int | None = None
+        self,
+        id_: int,
+        outcome: str,
+        note: str,
+        invitation_id: int | None = None,
+        complaint_id: int | None = None,
+        *,
+        enquiry_id: int | None = None,
     ) -> None:
         """Keep it for a person: listed by `status`, counted in the digest."""
-        await self._end(id_, Arrival.SET_ASIDE, outcome, note, (invitation_id, complaint_id))
+        await self._end(id_, Arrival.SET_ASIDE, outcome, note, (invitation_id, complaint_id, enquiry_id))
 
     async def lately_about(self, invitation_id: int, mail: Mail, among: int, within: timedelta) -> int:
         """How many of the `among` mails before this one, not older than `within`, were about an invitation."""
@@ -80,6 +89,10 @@ class Inbox:
     async def lately_about_case(self, complaint_id: int, mail: Mail, among: int, within: timedelta) -> int:
         """The same about a case."""
         return await self._lately(inbox.c.complaint_id == complaint_id, mail, among, within)
+
+    async def lately_about_enquiry(self, enquiry_id: int, mail: Mail, among: int, within: timedelta) -> int:
+        """The same about an enquiry."""
+        return await self._lately(inbox.c.enquiry_id == enquiry_id, mail, among, within)
 
     async def settle(self, fingerprint: bytes, note: str) -> None:
         """List a mail no more that was set aside as unclear; its outcome stays what it was."""
@@ -122,11 +135,10 @@ class Inbox:
         return int((await self.connection.execute(sa.select(sa.func.count()).where(before & mine))).scalar_one())
 
     async def _end(
-        self, id_: int, state: Arrival, outcome: str, note: str, about: tuple[int | None, int | None]
+        self, id_: int, state: Arrival, outcome: str, note: str, about: tuple[int | None, int | None, int | None]
     ) -> None:
-        invitation_id, complaint_id = about
         ended = {"state": state, "lease": None, "outcome": outcome, "note": note}
-        values = {**ended, "invitation_id": invitation_id, "complaint_id": complaint_id}
+        values = {**ended, **dict(zip(("invitation_id", "complaint_id", "enquiry_id"), about, strict=True))}
         await self.connection.execute(inbox.update().where(inbox.c.id == id_).values(values))
 
     async def _insert(self, mails: Sequence[Mail]) -> int:

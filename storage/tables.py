@@ -5,9 +5,9 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
-from storage.columns import Blob, Code, Flag, Id, Json, Number, Time, Words
+from storage.columns import Blob, Code, Day, Flag, Id, Json, Number, Time, Words
 from storage.values import Arrival
-from surveys import answer, complaint, delivery, entry, invitation, message, severity, token
+from surveys import answer, complaint, delivery, enquiry, entry, invitation, message, promise, severity, token
 
 metadata = sa.MetaData(
     naming_convention={
@@ -174,13 +174,15 @@ moves = Table(
 entries = Table(
     "entries", metadata,
     key("id", Id),
-    Must("complaint_id", Id, ForeignKey("complaints.id")),
+    May("complaint_id", Id, ForeignKey("complaints.id")),
     Must("kind", Code(entry.Kind)),
     Must("key", Words),
     Must("at", Time),
     Must("by", Words),
     Must("words", Words),
+    May("enquiry_id", Id, ForeignKey("enquiries.id")),
     UniqueConstraint("complaint_id", "key"),
+    UniqueConstraint("enquiry_id", "key"),
 )  # fmt: skip
 
 closures = Table(
@@ -195,10 +197,102 @@ closures = Table(
     UniqueConstraint("complaint_id", "round"),
 )  # fmt: skip
 
+enquiries = Table(
+    "enquiries", metadata,
+    key("id", Id),
+    Must("number", Number, unique=True),
+    May("customer_id", Id, ForeignKey("customers.id")),
+    Must("door", Words),
+    Must("words", Words),
+    Must("received_at", Time, index=True),
+    Must("answer_by", Time, index=True),
+    Must("state", Code(enquiry.State), index=True),
+    Must("version", Number),
+    May("owner_id", Id, ForeignKey("staff.id")),
+    May("reporter_id", Id, ForeignKey("staff.id")),
+    Must("fingerprint", Words, index=True),
+    Must("message_id", Words),
+    May("answered_at", Time, index=True),
+    May("reviewed_at", Time),
+    May("committed_at", Time, index=True),
+    Must("unreviewed", Flag),
+    Must("edition", Number),
+    Must("agreed", Number),
+    Must("order", Words, index=True),
+    May("delivery_id", Id, ForeignKey("deliveries.id")),
+    May("met", Flag),
+    May("closed_at", Time, index=True),
+    Must("outcome", Words),
+    Must("alarms", Json),
+    May("attend_at", Time, index=True),
+)  # fmt: skip
+
+editions = Table(
+    "editions", metadata,
+    key("id", Id),
+    Must("enquiry_id", Id, ForeignKey("enquiries.id")),
+    Must("number", Number),
+    Must("lines", Json),
+    May("due_on", Day),
+    Must("at", Time),
+    Must("reviewer_id", Id, ForeignKey("staff.id")),
+    Must("checked", Json),
+    Must("remark", Words),
+    Must("why", Words),
+    Must("confirmation", Words),
+    May("agreed_at", Time),
+    Must("hash", Words),
+    UniqueConstraint("enquiry_id", "number"),
+)  # fmt: skip
+
+questions = Table(
+    "questions", metadata,
+    key("id", Id),
+    Must("enquiry_id", Id, ForeignKey("enquiries.id"), index=True),
+    Must("words", Words),
+    Must("asked_at", Time),
+    May("answered_at", Time),
+    Must("answer", Words),
+)  # fmt: skip
+
+concerned = Table(
+    "concerned", metadata,
+    key("id", Id),
+    Must("enquiry_id", Id, ForeignKey("enquiries.id")),
+    Must("edition", Number),
+    Must("person_id", Id, ForeignKey("staff.id")),
+    Must("told_at", Time),
+    May("acknowledged_at", Time),
+    UniqueConstraint("enquiry_id", "edition", "person_id"),
+)  # fmt: skip
+
+judgements = Table(
+    "judgements", metadata,
+    key("id", Id),
+    Must("enquiry_id", Id, ForeignKey("enquiries.id")),
+    Must("edition", Number),
+    Must("line", Number),
+    Must("met", Flag),
+    Must("note", Words),
+    Must("at", Time),
+    Must("by", Words),
+    UniqueConstraint("enquiry_id", "edition", "line"),
+)  # fmt: skip
+
+promises = Table(
+    "promises", metadata,
+    key("id", Id),
+    Must("words", Words),
+    Must("subject", Code(promise.Subject)),
+    Must("within", Words),
+    Must("since", Time),
+    May("until", Time),
+)  # fmt: skip
+
 attachments = Table(
     "attachments", metadata,
     key("id", Id),
-    Must("complaint_id", Id, ForeignKey("complaints.id")),
+    May("complaint_id", Id, ForeignKey("complaints.id")),
     Must("name", Words),
     Must("type", Words),
     Must("size", Number),
@@ -206,7 +300,9 @@ attachments = Table(
     Must("received_at", Time),
     Must("kept", Flag),
     May("content", Blob),
+    May("enquiry_id", Id, ForeignKey("enquiries.id")),
     UniqueConstraint("complaint_id", "sha256"),
+    UniqueConstraint("enquiry_id", "sha256"),
 )  # fmt: skip
 
 mailboxes = Table(
@@ -232,6 +328,7 @@ inbox = Table(
     Must("note", Words),
     May("invitation_id", Id, ForeignKey("invitations.id")),
     May("complaint_id", Id, ForeignKey("complaints.id")),
+    May("enquiry_id", Id, ForeignKey("enquiries.id")),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     Index(None, "state", "id"),
 )  # fmt: skip

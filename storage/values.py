@@ -33,6 +33,7 @@ class Mail:
     note: str = ""
     invitation_id: int | None = None
     complaint_id: int | None = None
+    enquiry_id: int | None = None
 
 
 @dataclass(frozen=True)

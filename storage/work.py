@@ -17,19 +17,25 @@ from storage.attachments import Attachments
 from storage.closures import Closures
 from storage.collection import Conflict
 from storage.complaints import Complaints
+from storage.concerned import Concerned
 from storage.customers import Customers
 from storage.deliveries import Deliveries
 from storage.digests import WEEKLY, Digests
+from storage.editions import Editions
 from storage.engines import PATIENCE, PRAGMAS, database_file, engines
+from storage.enquiries import Enquiries
 from storage.entries import Entries
 from storage.evidence import Evidence, Trail
 from storage.figures import Ledger
 from storage.inbox import Inbox
 from storage.invitations import Invitations
+from storage.judgements import Judgements
 from storage.keys import Keys, WeakKey
 from storage.messages import LostClaim, Messages
 from storage.moves import Moves
 from storage.observations import OPENED, PRESELECTED, Observations
+from storage.promises import Promises
+from storage.questions import Questions
 from storage.reviews import Reviews
 from storage.staff import Staff
 from storage.suppressions import Suppressions
@@ -91,6 +97,12 @@ class Work:
         self.entries = Entries(*shared)
         self.closures = Closures(*shared)
         self.attachments = Attachments(*shared)
+        self.enquiries = Enquiries(*shared)
+        self.editions = Editions(*shared)
+        self.questions = Questions(*shared)
+        self.concerned = Concerned(*shared)
+        self.judgements = Judgements(*shared)
+        self.promises = Promises(*shared)
         self.messages = Messages(*shared)
         self.digests = Digests(*shared)
         self.reviews = Reviews(*shared)

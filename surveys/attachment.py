@@ -1,4 +1,4 @@
-"""What a customer sends beside the words of a case: pictures are kept, of all else only name, size and hash."""
+"""What a customer sends beside their words: pictures are kept, of all else only name, size and hash."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ class Attachment:
     attachments says only that it is."""
 
     id: int
-    complaint_id: int
+    complaint_id: int | None
     name: str
     type: str
     size: int
@@ -18,3 +18,4 @@ class Attachment:
     received_at: datetime
     kept: bool = False
     content: bytes | None = None
+    enquiry_id: int | None = None

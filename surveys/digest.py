@@ -4,6 +4,7 @@
 rendered from that, so that a posted number never changes.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -104,11 +105,18 @@ def _attention(counts: Counts, standing: Standing) -> list[str]:
     found = [
         "sending is paused" if standing.paused else "",
         _cases(counts["complaints"], standing),
+        _bound(standing),
         f"{late} of {counted(counts['promised'], 'delivery')} late" if late else "",
         f"{counted(standing.held_messages, 'mail')} held" if standing.held_messages else "",
         f"{counted(standing.set_aside, 'mail')} set aside" if standing.set_aside else "",
     ]
     return [one for one in found if one]
+
+
+def _bound(standing: Standing) -> str:
+    """A commitment without a review before it is for leadership to see (ISO 9001:2015, 8.2.3.1)."""
+    found = standing.enquired.unreviewed
+    return f"{counted(len(found), 'commitment')} without a review" if found else ""
 
 
 def _cases(new: int, standing: Standing) -> str:
@@ -124,7 +132,6 @@ def _numbers(
     """The customer's words are left out: they stand in the voice line alone, where they can be erased."""
     rate, score = measures.complaints(counts), measures.recommendation(counts)
     told = {key: value for key, value in asdict(standing).items() if not key.startswith("verbatim")}
-    told["care"] = {**told["care"], "forgotten": list(standing.care.forgotten)}
     return {
         "zone": zone.key,
         "bounds": [when.isoformat() for when in week.bounds(zone)],
@@ -137,7 +144,7 @@ def _numbers(
             "interval": list(rate.interval) if rate.base else None,
         },
         "recommendation": {**asdict(score), "score": score.score, "interval": list(score.interval)},
-        "standing": told,
+        "standing": json.loads(json.dumps(told)),
     }
 
 

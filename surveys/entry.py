@@ -1,4 +1,4 @@
-"""The file of a case: what was said and sent about it, in the order in which that happened (ISO 10002:2018, 7.3)."""
+"""The file of a case or an enquiry: what was said and sent about it, in its order (ISO 10002:2018, 7.3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,21 +14,28 @@ class Kind(StrEnum):
     QUESTION = "question"
     RESPONSE = "response"
     SIGNPOST = "signpost"
+    REPLY = "reply"
+    OFFER = "offer"
     ALARM = "alarm"
     MOVE = "move"
 
 
 LETTERS = (Kind.QUESTION, Kind.RESPONSE, Kind.SIGNPOST)
+"""What the customer of a case is told."""
+
+REPLIES = (Kind.REPLY, Kind.QUESTION, Kind.OFFER)
+"""What somebody who asked is told."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a case's file. `key` names it among those of its case, so that it is entered once."""
+    """One thing in the file of a case, or of an enquiry. `key` names it in that file, so that it is entered once."""
 
     id: int
-    complaint_id: int
+    complaint_id: int | None
     kind: Kind
     key: str
     at: datetime
     by: str
     words: str
+    enquiry_id: int | None = None

@@ -8,6 +8,7 @@ from surveys import measures
 from surveys.care import Care
 from surveys.delivery import Reason
 from surveys.figure import Counts
+from surveys.promise import Kept
 from surveys.question import Questionnaire
 
 NO_DATA = "no data yet"
@@ -33,13 +34,34 @@ class Line:
     observed: str = ""
 
 
+NONE = Kept()
+
+
+@dataclass(frozen=True)
+class Enquired:
+    """What came of enquiries in a week. `replied` are first replies of persons, in time and in all; `unreviewed` those
+    by which we were bound before anybody had reviewed them, `met` the lines of what was agreed, `unaware` who has not
+    said yet that they know of a change. `promises` are kept shares by what is promised.
+    """
+
+    new: int = 0
+    open: int = 0
+    replied: Kept = NONE
+    unreviewed: tuple[str, ...] = ()
+    met: Kept = NONE
+    unmet: tuple[str, ...] = ()
+    unaware: int = 0
+    promises: tuple[tuple[str, Kept], ...] = ()
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the store says at the moment of the claim, beside the weekly counts.
 
     `observations` are clicks of machines, `unclear` and `unverified` answers: all left out of this week's figures.
     `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
-    where they can be found (a case or an order). `care` is how complaints were looked after.
+    where they can be found (a case or an order). `care` is how complaints were looked after, `enquired` what came of
+    enquiries.
     """
 
     open_complaints: int = 0
@@ -56,6 +78,7 @@ class Standing:
     verbatim: str = ""
     verbatim_from: str = ""
     care: Care = field(default_factory=Care)
+    enquired: Enquired = field(default_factory=Enquired)
 
 
 def lines(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> tuple[Line, ...]:
@@ -65,6 +88,7 @@ def lines(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> t
         _overall(counts, questionnaire),
         _recommendation(counts),
         _complaints(counts, standing),
+        _enquiries(standing.enquired),
         _left_out(counts, standing),
         _voice(standing),
         _evidence(standing),
@@ -108,7 +132,7 @@ def _gauges(counts: Counts, questionnaire: Questionnaire, standing: Standing) ->
         gauge("on_time", "On time", kept),
         gauge("accuracy", "Accuracy", right, "right so far" if counts["deliveries"] else ""),
         gauge("complaint_handling", "Complaint handling", _handled(standing)),
-        gauge("responsiveness", "Responsiveness", NO_DATA),
+        gauge("responsiveness", "Responsiveness", _replied(standing.enquired)),
         _forms(counts, questionnaire),
     ]
 
@@ -162,6 +186,27 @@ def _complaints(counts: Counts, standing: Standing) -> Line:
     late = f", {standing.care.late} late" if standing.care.late else ""
     asleep = f"; nobody moved {_named(standing.care.forgotten)}" if standing.care.forgotten else ""
     return Line("complaints", "Complaints", f"{new}; {open_cases(standing)}{late}{asleep}")
+
+
+def _replied(found: Enquired) -> str:
+    """First replies to enquiries, by persons: `replied in time 5 of 6`."""
+    return f"replied in time {found.replied.yes} of {found.replied.of}" if found.replied.of else NO_DATA
+
+
+def _enquiries(found: Enquired) -> Line | None:
+    """Nothing of it where nobody asks: then the digest is as long as before."""
+    broken = [f"{words}: {kept.yes} of {kept.of}" for words, kept in found.promises if kept.yes < kept.of]
+    told = [
+        f"{found.new or 'none'} new, {found.open or 'none'} open",
+        f"bound without a review: {_named(found.unreviewed)}" if found.unreviewed else "",
+        f"requirements met {found.met.yes} of {found.met.of}" if found.met.of else "",
+        f"not met: {_named(found.unmet)}" if found.unmet else "",
+        f"{found.unaware} told of a change have not said that they know" if found.unaware else "",
+        f"promises kept: {'; '.join(broken)}" if broken else "",
+    ]
+    if found == Enquired(promises=found.promises):
+        return None
+    return Line("enquiries", "Enquiries", "; ".join(one for one in told if one))
 
 
 def _named(cases: Sequence[str]) -> str:

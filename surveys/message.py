@@ -50,6 +50,9 @@ class Kind(StrEnum):
     ALARM_OWNER = "alarm_owner"
     ALARM_LEAD = "alarm_lead"
     ALARM_LEADERS = "alarm_leaders"
+    ENQUIRY = "enquiry"
+    RECEIPT = "receipt"
+    CHANGE = "change"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     MESSAGE = "message"
     NONCE = "nonce"
     CASE = "case"
+    ENQUIRY = "enquiry"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from bot.service import Service
 from bot.wiring import serving
 from tests import servers
 from tests.edges import StandingClock
-from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, LEADERS, MARA, workspace
+from tests.handlers.slack.stage import BEN, COMPLAINTS, ENQUIRIES, INES, LEADERS, MARA, workspace
 from tests.servers import until
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -34,6 +34,7 @@ SLACK = f"""
 mode = "{{mode}}"
 digest_channels = ["{LEADERS}"]
 complaints_channel = "{COMPLAINTS}"
+enquiries_channel = "{ENQUIRIES}"
 staff = ["{MARA}", "{BEN}"]
 leaders = ["{INES}"]
 api_url = "{{url}}"
@@ -78,8 +79,8 @@ class House:
 
     async def told(self, number: int = 1, **more: str) -> None:
         """The shop tells of order R-1, R-2, ...: it has arrived, and is Zoë's unless somebody else's."""
-        told = {"event_id": f"e{number}", "order": f"R-{number}", "email": "zoe@buyer.example", **more}
-        body = {**told, "delivered_at": MONDAY.date().isoformat(), "promised_at": "2026-11-12"}
+        told = {"event_id": f"e{number}", "order": f"R-{number}", "email": "zoe@buyer.example"}
+        body = {**told, "delivered_at": MONDAY.date().isoformat(), "promised_at": "2026-11-12", **more}
         reply = await self.http.post("/api/deliveries", json=body, headers={"Authorization": f"Bearer {KEY}"})
         assert reply.status_code == 201, reply.text
 

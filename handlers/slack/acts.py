@@ -131,4 +131,6 @@ def _held(element: Mapping[str, Any]) -> str:
             return str(element[name]).strip()
     if option := element.get("selected_option"):
         return str(option["value"])
+    if users := element.get("selected_users"):
+        return ",".join(users)
     return ",".join(option["value"] for option in element.get("selected_options") or ())

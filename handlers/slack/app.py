@@ -11,13 +11,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import cases, complaints, feedback, looking, mentions, readings, reviewing, surveys
+from handlers.slack import cases, complaints, enquiries, feedback, looking, mentions, readings, reviewing, surveys
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking, doubts
+from handlers.words import enquiries as words
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
+    "enquiry": enquiries.typed,
     "feedback": feedback.typed,
 }
 SHORTCUTS: dict[str, Listener] = {
@@ -38,6 +40,18 @@ BUTTONS: dict[str, Listener] = {
     "respond": cases.responding,
     "hand_over": cases.handing_over,
     "heard": cases.hearing,
+    **enquiries.sending,
+    words.SCRUTINISE: enquiries.scrutinising,
+    words.RESOLVE: enquiries.resolving,
+    "understand": enquiries.understood,
+    words.AGREE: enquiries.agreeing,
+    words.CHANGE: enquiries.changing,
+    words.ORDER: enquiries.ordering,
+    words.FULFIL: enquiries.fulfilling,
+    words.COMMIT: enquiries.committing,
+    words.OWN: enquiries.owning,
+    words.END: enquiries.ending,
+    "know": enquiries.known,
     "review": reviewing.pressed,
     doubts.CORRECT: readings.correcting,
     doubts.LEAVE: readings.left,
@@ -59,6 +73,17 @@ FORMS: dict[str, Listener] = {
     "respond": cases.responded,
     "hand_over": cases.handed_over,
     "heard": cases.heard,
+    **enquiries.sent,
+    "enquire": enquiries.filled_in,
+    words.SCRUTINISE: enquiries.scrutinised,
+    words.RESOLVE: enquiries.resolved,
+    words.AGREE: enquiries.agreed,
+    words.CHANGE: enquiries.changed,
+    words.ORDER: enquiries.ordered,
+    words.FULFIL: enquiries.fulfilled,
+    words.COMMIT: enquiries.committed,
+    words.OWN: enquiries.owned,
+    words.END: enquiries.ended,
     doubts.CORRECT: readings.corrected,
     asking.FORM: surveys.sent,
 }

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 from handlers.office import Office
 from handlers.words.acknowledgements import Words
-from handlers.words.mail import Mail, compose
+from handlers.words.mail import BY_MACHINE, BY_PERSON, IN_REPLY, Mail, compose
 from storage.work import Work
 from surveys.complaint import Complaint
 from surveys.customer import Customer
 from surveys.delivery import Delivery, Reason
+from surveys.enquiry import Enquiry
+from surveys.entry import REPLIES
 from surveys.grounds import CannotMove
 from surveys.message import Kind, Message, Via
 from surveys.token import Purpose
@@ -19,6 +21,10 @@ BY_HAND = "tell the customer by phone or in person"
 
 class NobodyToWrite(CannotMove):
     """There is no address that a letter about this case could go to."""
+
+
+SUBMITTED = {Kind.RECEIPT: IN_REPLY}
+"""A letter to who asked is written by a person, but for the one that a machine sends at once."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +61,32 @@ async def addressee(work: Work, case: Complaint) -> Addressee:
     )
 
 
-async def post(office: Office, work: Work, case: Complaint, letter: Message, *, by: str, now: datetime) -> None:
+async def enquirer(work: Work, enquiry: Enquiry) -> Addressee:
+    """Who asked, and the thread that they began. Raises: NobodyToWrite."""
+    if enquiry.customer_id is None:
+        raise NobodyToWrite(f"it is not known who asked {enquiry.name}: {BY_HAND}")
+    customer = await work.customers.get(enquiry.customer_id)
+    if await work.suppressions.why(customer.email) in (Reason.BOUNCED, Reason.BAD_ADDRESS):
+        raise NobodyToWrite(f"mail to the customer of {enquiry.name} comes back: {BY_HAND}")
+    entries = await work.entries.of_enquiry(enquiry.id)
+    before = [await work.messages.about(Kind.RECEIPT, enquiry.id)]
+    before += [await work.messages.about(Kind.LETTER, one.id) for one in entries if one.kind in REPLIES]
+    ours = [one.message_id for one in before if one]
+    return Addressee(customer, None, None, tuple(one for one in (enquiry.message_id, *ours) if one))
+
+
+async def post(
+    office: Office, work: Work, case: Complaint | Enquiry, letter: Message, *, by: str, now: datetime
+) -> None:
     """Queue a letter; what is answered to it will be known by its address."""
-    await work.tokens.keep({Purpose.CASE: office.keyring.mint(Purpose.CASE, case.id)}, case.id)
+    purpose = Purpose.ENQUIRY if isinstance(case, Enquiry) else Purpose.CASE
+    await work.tokens.keep({purpose: office.keyring.mint(purpose, case.id)}, case.id)
     await work.messages.queue(letter, by, now)
 
 
 def letter(
     office: Office,
-    case: Complaint,
+    case: Complaint | Enquiry,
     to: Addressee,
     words: Words,
     *,
@@ -77,11 +100,12 @@ def letter(
     recipient = office.addresses.redirect_all_to or to.customer.email
     message_id = office.message_id(name)
     thread = {"In-Reply-To": to.thread[-1], "References": " ".join(to.thread)} if to.thread else {}
+    enquired = isinstance(case, Enquiry)
     mail = Mail(
         sender_name=office.addresses.sender_name,
         sender=office.addresses.sender,
         recipient=recipient,
-        reply_to=office.case_address(case.id),
+        reply_to=office.enquiry_address(case.id) if enquired else office.case_address(case.id),
         subject=words.subject,
         message_id=message_id,
         date=now.astimezone(UTC),
@@ -89,6 +113,7 @@ def letter(
         html=words.html,
         language=words.language,
         headers=thread,
+        submitted=SUBMITTED.get(kind, BY_PERSON if enquired else BY_MACHINE),
     )
     return Message(
         id=0,

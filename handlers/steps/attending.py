@@ -72,13 +72,13 @@ async def _raise(office: Office, work: Work, case: Complaint, alarm: Alarm, now:
         return
     owner = await work.staff.find(case.owner_id) if case.owner_id is not None else None
     raw = json.dumps(alarm_post(case, alarm, office.zone, owner.slack_user or "" if owner else "")).encode()
-    for kind, recipient in _told(office, alarm.step, owner.slack_user or "" if owner else ""):
+    for kind, recipient in told(office, alarm.step, owner.slack_user or "" if owner else ""):
         message_id = office.message_id(f"{kind}:{entry.id}")
         post = Message(0, kind, entry.id, recipient, "", message_id, raw, now, AT_ONCE, via=Via.SLACK)
         await work.messages.queue(post, BY, now)
 
 
-def _told(office: Office, step: Step, owner: str) -> Iterator[tuple[MessageKind, str]]:
+def told(office: Office, step: Step, owner: str) -> Iterator[tuple[MessageKind, str]]:
     """Who learns of it, each by a message of their own; what has no owner goes to the lead at once."""
     if owner:
         yield MessageKind.ALARM_OWNER, owner

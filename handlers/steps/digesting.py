@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from handlers.office import Office
+from handlers.steps.enquiring.counting import enquired
 from handlers.steps.telling import Letter, by_mail, by_post, written
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
 from surveys.answer import Answer
@@ -145,6 +146,7 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
         block_hash=block.hash if block else "",
         verbatim=verbatim,
         verbatim_from=source,
+        enquired=await enquired(office, work, start, end),
         care=await _care(office, work, cases, (start, end), now),
     )
 

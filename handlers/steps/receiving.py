@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.office import Office
+from handlers.steps.enquiring.fulfilling import delivered
 from storage.work import Conflict, Work
 from surveys.customer import Customer
 from surveys.delivery import Delivery, Reason, State, ask_at, too_old, why_not
@@ -39,7 +40,9 @@ async def _receive(office: Office, notice: Notice, by: str, now: datetime, *, ev
             return known, False
         customer = await work.customers.meet(_customer(notice), by, now, channel=notice.channel)
         delivery = _delivery(office, notice, customer.id, now, even_old=even_old)
-        return await work.deliveries.keep(delivery, by, now), True
+        kept = await work.deliveries.keep(delivery, by, now)
+        await delivered(office, work, kept, now)
+        return kept, True
 
 
 async def known(office: Office, notice: Notice) -> bool:

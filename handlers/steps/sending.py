@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.office import Office
 from handlers.steps import acknowledging, corresponding
+from handlers.steps.enquiring import replying
 from handlers.steps.stopping import bounce
 from storage.work import Work
 from surveys.message import SURVEYS, Kind, Message, State, Via, data_started
@@ -47,8 +48,12 @@ async def finish(office: Office, message: Message, now: datetime, *, no_such_add
         entry = await work.entries.get(message.about) if message.kind is Kind.LETTER else None
         case_id = entry.complaint_id if entry else message.about if message.kind is Kind.ACKNOWLEDGEMENT else None
         case = await work.complaints.hold(case_id) if case_id is not None else None
+        if entry and entry.enquiry_id is not None:
+            await work.enquiries.hold(entry.enquiry_id)
         await work.messages.record(message, BY, now)
-        if case and entry:
+        if entry and entry.enquiry_id is not None:
+            await replying.recorded(office, work, entry, message, now)
+        elif case and entry:
             await corresponding.recorded(office, work, case, entry, sent=message, now=now)
         elif case:
             await acknowledging.recorded(office, work, case, message, now)

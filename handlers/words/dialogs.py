@@ -70,6 +70,22 @@ def person(field: str, label: str, *, chosen: str = "") -> Block:
     return _entered(field, label, {"type": "users_select", **initial}, False, "")
 
 
+def people(field: str, label: str, *, hint: str = "") -> Block:
+    """Some of those in the workspace."""
+    return _entered(field, label, {"type": "multi_users_select"}, False, hint)
+
+
+def day(field: str, label: str, *, chosen: str = "") -> Block:
+    """A day of the calendar, which may be left open."""
+    initial = {"initial_date": chosen} if chosen else {}
+    return _entered(field, label, {"type": "datepicker", **initial}, True, "")
+
+
+def several(field: str, label: str, options: Sequence[Option]) -> Block:
+    """Some of a few, all in sight; none is ticked beforehand, and none has to be."""
+    return _entered(field, label, {"type": "checkboxes", **_options(options, "")}, True, "")
+
+
 def confirmed(title: str, words: str, yes: str, no: str) -> Block:
     """What a button asks before it does something."""
     return {

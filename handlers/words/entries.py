@@ -19,6 +19,8 @@ TITLES: Mapping[Kind, str] = {
     Kind.QUESTION: "Question to the customer",
     Kind.RESPONSE: "Answer to the customer",
     Kind.SIGNPOST: "The customer is told where else to turn",
+    Kind.REPLY: "Reply to the customer",
+    Kind.OFFER: "The customer is asked to confirm",
 }
 """What comes before the words; a move and an alarm are a line by themselves."""
 

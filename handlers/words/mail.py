@@ -28,6 +28,10 @@ FIELD_NAME = re.compile(r"[!-9;-~]+")
 CONTENT_ID = re.compile(r"[\w.+@-]+", re.ASCII)
 
 
+BY_MACHINE, IN_REPLY, BY_PERSON = "auto-generated", "auto-replied", "no"
+"""Whether a person wrote it, which machines that read it go by (RFC 3834, section 5.2)."""
+
+
 @dataclass(frozen=True)
 class Mail:
     """What one mail says, from whom, to whom. `date` is UTC; `images` maps the cid that the HTML names to a PNG.
@@ -47,6 +51,7 @@ class Mail:
     language: str
     headers: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
+    submitted: str = BY_MACHINE
 
 
 def compose(mail: Mail) -> bytes:
@@ -68,7 +73,7 @@ def _fields(mail: Mail) -> dict[str, str]:
         "Message-ID": _shaped(mail.message_id, MESSAGE_ID, "Message-ID"),
         "Subject": _words("Subject", header(mail.subject, "subject")),
         "Content-Language": _shaped(mail.language, re.compile(r"[A-Za-z0-9-]+"), "language"),
-        "Auto-Submitted": "auto-generated",
+        "Auto-Submitted": mail.submitted,
         "X-Auto-Response-Suppress": "OOF, AutoReply",
         "MIME-Version": "1.0",
     }

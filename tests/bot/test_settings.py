@@ -288,7 +288,7 @@ commands = {{ complaint = "moan", dance = "/dance" }}
         "slack.staff.0: 'mara' is no id of a person or user group; write one like U0123ABCD or S0123ABCD",
         "slack.leaders.2: '@ines' is no id of a person or user group; write one like U0123ABCD or S0123ABCD",
         "slack.commands.complaint: 'moan' is no slash command; write one like /complaint",
-        "slack.commands.dance.[key]: Input should be 'complaint', 'feedback' or 'afterword'",
+        "slack.commands.dance.[key]: Input should be 'complaint', 'enquiry', 'feedback' or 'afterword'",
     ]
 
 

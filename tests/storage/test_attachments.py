@@ -39,5 +39,5 @@ async def test_evidence_names_no_file(store: Store, now: datetime) -> None:
     async with store.read() as work:
         [row] = await work.evidence.about("attachments", kept.id)
     assert row.facts == {
-        "complaint_id": case.id, "type": "image/jpeg", "size": 3, "received_at": now.isoformat(),
+        "complaint_id": case.id, "enquiry_id": None, "type": "image/jpeg", "size": 3, "received_at": now.isoformat(),
     }  # fmt: skip

@@ -27,8 +27,8 @@ from tests.edges import StandingClock
 MARA, BEN, INES, ZOE, STRANGER = "UMARA", "UBEN", "UINES", "UZOE", "USTRANGER"
 """Two of the staff, a leader, a customer of another company's workspace, and somebody without any right."""
 
-LEADERS, COMPLAINTS, LOUNGE = "C0LEADERS", "C0COMPLAINTS", "C0LOUNGE"
-"""The app is in the first two."""
+LEADERS, COMPLAINTS, ENQUIRIES, LOUNGE = "C0LEADERS", "C0COMPLAINTS", "C0ENQUIRIES", "C0LOUNGE"
+"""The app is in the first three."""
 
 
 @dataclass
@@ -75,11 +75,11 @@ class Site:
 
 async def press(site: Site, card: Message, button: str, by: str = MARA) -> None:
     """Press a button of a card, and wait for what comes of it."""
-    await site.acts.press(by, COMPLAINTS, card.ts, button)
+    await site.acts.press(by, card.channel, card.ts, button)
     await site.settled()
 
 
-async def fill(site: Site, by: str = MARA, **values: str) -> dict[str, Any] | None:
+async def fill(site: Site, by: str = MARA, **values: Any) -> dict[str, Any] | None:
     """Fill in the form in front of somebody, and send it."""
     return await site.acts.submit(by, site.form(by).id, values)
 
@@ -90,7 +90,13 @@ async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIter
     slack = StandIn(workspace(clock), clock.tick, ack_seconds=5)
     await slack.start()
     client = AsyncWebClient(slack.credentials.bot_token, base_url=slack.base_url, retry_handlers=[])
-    told = replace(office, digest_channels=(LEADERS,), complaints_channel=COMPLAINTS, asks_in_slack=True)
+    told = replace(
+        office,
+        digest_channels=(LEADERS,),
+        complaints_channel=COMPLAINTS,
+        enquiries_channel=ENQUIRIES,
+        asks_in_slack=True,
+    )
     allowed = Rights(client, rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,)), clock.tick)
     door = Door(told, client, allowed, clock.now, clock.tick)
     section = SlackSection(digest_channels=(LEADERS,), api_url=slack.base_url, pace_seconds=0)
@@ -127,5 +133,6 @@ def workspace(clock: StandingClock) -> Workspace:
         made.add_user(name.split()[0].lower(), name, id=id_, **({"team": team} if team else {}))
     made.add_channel("leaders", {INES, made.bot.id}, id=LEADERS)
     made.add_channel("complaints", {MARA, BEN, INES, STRANGER, made.bot.id}, id=COMPLAINTS)
+    made.add_channel("enquiries", {MARA, BEN, INES, made.bot.id}, id=ENQUIRIES)
     made.add_channel("lounge", {MARA, ZOE, STRANGER}, id=LOUNGE)
     return made

@@ -1,0 +1,1 @@
+"""What customers want before they order, looked after until it was delivered (ISO 9001:2015, 8.2)."""
