@@ -100,8 +100,9 @@ class Messages(Collection[Message]):
         return await self._one(messages.c.message_id == message_id)
 
     async def at(self, channel: str, place: str) -> Message | None:
-        """The card that stands there."""
-        return await self._one(messages.c.kind == Kind.CARD, messages.c.recipient == channel, messages.c.place == place)
+        """The card that stands there, of a case or of an enquiry."""
+        card = messages.c.kind.in_((Kind.CARD, Kind.ENQUIRY))
+        return await self._one(card, messages.c.recipient == channel, messages.c.place == place)
 
     async def next_due(self) -> datetime | None:
         earliest = sa.select(sa.func.min(messages.c.due)).where(READY)

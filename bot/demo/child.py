@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from bot.demo.provider import PASSWORD, USER, Provider
-from bot.demo.staff import CARE_GROUP, COMPLAINTS_CHANNEL, LEADERS_CHANNEL, QUALITY
+from bot.demo.staff import CARE_GROUP, COMPLAINTS_CHANNEL, ENQUIRIES_CHANNEL, LEADERS_CHANNEL, QUALITY
 from bot.demo.staff import LEADERS as LEADERS_IN_SLACK
 from bot.demo.workspace.api import Credentials
 from bot.settings import load
@@ -65,10 +65,21 @@ leaders = {leaders}
 digest_channels = ["{leaders_channel}"]
 complaints_channel = "{complaints_channel}"
 complaints_lead = "{complaints_lead}"
+enquiries_channel = "{enquiries_channel}"
 staff = ["{care_group}"]
 leaders = {leaders_in_slack}
 api_url = "{slack_url}"
 pace_seconds = 0
+
+[[promises]]
+words = "We reply to enquiries within 4 business hours"
+subject = "enquiry_answered"
+within = "4 business hours"
+
+[[promises]]
+words = "We confirm every complaint by the end of the next business day"
+subject = "complaint_acknowledged"
+within = "1 business day"
 
 [secret_files]
 token_keys = "secrets/token_keys"
@@ -116,6 +127,7 @@ class Child:
                 leaders_channel=LEADERS_CHANNEL,
                 complaints_channel=COMPLAINTS_CHANNEL,
                 complaints_lead=QUALITY,
+                enquiries_channel=ENQUIRIES_CHANNEL,
                 care_group=CARE_GROUP,
                 leaders_in_slack=list(LEADERS_IN_SLACK),
                 user=USER,

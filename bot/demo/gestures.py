@@ -7,6 +7,7 @@ pressed before.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.demo.workspace.records import Json, View
 from bot.demo.workspace.refusal import NotAcknowledged, NotConnected, NothingThere
@@ -15,6 +16,10 @@ from bot.demo.workspace.standin import StandIn
 PATIENCE = 40
 FORM_SECONDS = 2.0
 """How long somebody waits for a form before they press again."""
+
+
+Values = Mapping[str, Any] | None
+"""What is filled into a form, by field; several choices are a list."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,9 @@ class Press:
     channel: str
     ts: str
     button: str
-    values: Mapping[str, str] | None = None
+    values: Values = None
     instead: str = ""
-    otherwise: Mapping[str, str] | None = None
+    otherwise: Values = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ class Hands:
             gone = False
         return gone
 
-    async def _send(self, user: str, values: Mapping[str, str], otherwise: Mapping[str, str] | None = None) -> bool:
+    async def _send(self, user: str, values: Mapping[str, Any], otherwise: Values = None) -> bool:
         """Whether a form came and was taken."""
         view = await self._form(user)
         if view is None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.demo.acts import Expected
 from bot.demo.child import LEADERS
 from bot.demo.doing import Doing
-from bot.demo.gestures import Press
+from bot.demo.gestures import Press, Type
 from bot.demo.people import Marks
 from bot.demo.staff import posted
 from bot.demo.world import World
@@ -89,6 +89,9 @@ async def _lost_gestures(world: World, work: Work) -> list[str]:
     logged = [f"{one.order}: '{one.words}' was not kept" for one in world.handled if one.words not in words | {""}]
     left = {one.case: one.state for one in world.handled if one.case}
     moved = [f"{name}: left {state}" for name, state in left.items() if state and cases[name].state != state]
+    asked = sum(isinstance(one.gesture, Type) and one.gesture.command == "/enquiry" for one in world.handled)
+    if (enquiries := await work.enquiries.total()) < asked:
+        moved.append(f"{asked - enquiries} enquiries")
     reviews = sum(_button(one) == "review" for one in world.handled)
     kept = await work.reviews.total()
     return [*logged, *moved, *([f"{reviews - kept} reviews"] if kept < reviews else [])]

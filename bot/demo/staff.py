@@ -9,7 +9,7 @@ from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 from handlers.slack.manifest import scopes
 
-LEADERS_CHANNEL, COMPLAINTS_CHANNEL = "C0LEADERS", "C0COMPLAINTS"
+LEADERS_CHANNEL, COMPLAINTS_CHANNEL, ENQUIRIES_CHANNEL = "C0LEADERS", "C0COMPLAINTS", "C0ENQUIRIES"
 
 DIRECTOR, QUALITY = "U0INES", "U0TOM"
 MARA, BEN = "U0MARA", "U0BEN"
@@ -34,6 +34,7 @@ def workspace(now: Callable[[], datetime], customers: Sequence[Person] = ()) -> 
     found.add_group(CLERKS, CARE_GROUP)
     found.add_channel("leaders", {*LEADERS, found.bot.id}, id=LEADERS_CHANNEL)
     found.add_channel("complaints", {*CLERKS, *LEADERS, found.bot.id}, id=COMPLAINTS_CHANNEL)
+    found.add_channel("enquiries", {*CLERKS, *LEADERS, found.bot.id}, id=ENQUIRIES_CHANNEL)
     return StandIn(found, lambda: datetime.now(UTC), Credentials(scopes=frozenset(scopes())))
 
 

@@ -22,6 +22,7 @@ from bot.demo.casework import on_entry
 from bot.demo.child import LEADERS, STARTS_WITHIN, Child
 from bot.demo.desk import on_card, on_digest, on_doubt, order_of, phone_calls
 from bot.demo.doing import Doing
+from bot.demo.enquiries import enquiries, on_change, on_delivered, on_enquiry
 from bot.demo.gestures import Hands, Press, buttons
 from bot.demo.letters import Letters
 from bot.demo.orders import Order, notice, orders
@@ -30,7 +31,7 @@ from bot.demo.people import Marks, Person, people, refused_at_rcpt
 from bot.demo.provider import Provider, Received
 from bot.demo.reactions import react
 from bot.demo.replies import Letter
-from bot.demo.staff import COMPLAINTS_CHANNEL, LEADERS_CHANNEL, workspace
+from bot.demo.staff import CLERKS, COMPLAINTS_CHANNEL, ENQUIRIES_CHANNEL, LEADERS_CHANNEL, workspace
 from bot.demo.workspace.records import Message
 from surveys.workdays import instant
 
@@ -101,7 +102,8 @@ class World:
         self.seen: set[str] = set()
         self.read: Counter[str] = Counter()
         self.letters = Letters(self.orders, self.people)
-        for call in phone_calls(seed, self.orders, self.zone):
+        asked = enquiries(seed, self.orders, self.now, self.zone)
+        for call in (*phone_calls(seed, self.orders, self.zone), *asked):
             heapq.heappush(self.due, Due(call.at, call.key, call))
 
     async def start(self) -> None:
@@ -178,7 +180,8 @@ class World:
         if id_ in self.seen:
             return
         self.seen.add(id_)
-        if direct := self.slack.workspace.channels[message.channel].direct:
+        direct = self.slack.workspace.channels[message.channel].direct
+        if direct and direct not in CLERKS:
             self._reacts(self.letters.in_slack(direct, message, self.now))
         else:
             for doing in self._at_desk(message):
@@ -189,14 +192,32 @@ class World:
         what = (self.seed, message, self.now, self.zone)
         if message.channel == LEADERS_CHANNEL:
             return on_digest(*what) if "review" in buttons(list(message.blocks)) else ()
+        if message.channel == ENQUIRIES_CHANNEL:
+            return self._at_enquiry(message)
         if message.channel != COMPLAINTS_CHANNEL:
-            return ()
+            return self._at_change(message)
         if message.thread_ts:
             return self._at_file(message)
         if "correct" not in buttons(list(message.blocks)):
             return on_card(*what)
         meant = self._meant(message)
         return on_doubt(*what, meant) if meant else ()
+
+    def _at_enquiry(self, message: Message) -> Iterable[Doing]:
+        """What they do about an enquiry when it comes, and when its order was delivered."""
+        if not message.thread_ts:
+            return on_enquiry(self.seed, message, self.now, self.orders, self.zone)
+        card = next(one for one in self.slack.workspace.messages[message.channel] if one.ts == message.thread_ts)
+        return on_delivered(self.seed, card, message.text, self.now, self.zone)
+
+    def _at_change(self, message: Message) -> Iterable[Doing]:
+        """Whoever was told of a change by a message of their own."""
+        direct = self.slack.workspace.channels[message.channel].direct
+        return (
+            on_change(direct, message, self.now, self.zone)
+            if direct and "know" in buttons(list(message.blocks))
+            else ()
+        )
 
     def _at_file(self, entry: Message) -> Iterable[Doing]:
         """What they do about a new entry in the thread of a card."""

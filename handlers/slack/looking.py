@@ -5,12 +5,14 @@ import re
 from collections.abc import Sequence
 
 from handlers.caseload import MOST, Listed, found, mine, one, overdue
+from handlers.enquiryload import open_ones
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
 from handlers.slack.rights import UNHEARD, NotStaff
 from handlers.words.blocks import Block, escaped, paragraph, written
 from handlers.words.cards import card
 from handlers.words.caselists import case_list, home
+from handlers.words.enquiries import enquiry_list
 
 NAME = re.compile(r"c-?(\d{1,9})", re.IGNORECASE)
 
@@ -18,6 +20,7 @@ ON_HOME = 12
 YOURS, NOT_YOURS = "Your cases", "Nothing is in your hands."
 LATE, NOT_LATE = "Late", "Nothing is late."
 ELSEWHERE, NOT_ELSEWHERE = "Late in other hands", "Nothing is late in other hands."
+ENQUIRIES = "Enquiries: yours, and those that nobody has replied to"
 ONLY_STAFF = "Here the staff of the organisation see the complaints that they look after. Surveys come as messages."
 
 
@@ -58,7 +61,9 @@ async def opened(door: Door, act: Act, reply: Reply) -> None:
     links = await _links(door, [*own[:ON_HOME], *late[:ON_HOME]])
     yours = case_list(YOURS if own else NOT_YOURS, own, zone, links=links, most=ON_HOME)
     others = case_list(ELSEWHERE if late else NOT_ELSEWHERE, late, zone, links=links, most=ON_HOME)
-    await door.client.views_publish(user_id=act.user, view=home(yours, others, now, zone))
+    waiting = [one for one in await open_ones(door.office) if one.owner == act.user or not one.enquiry.answered_at]
+    asked = enquiry_list(ENQUIRIES, waiting[:ON_HOME]) if waiting else []
+    await door.client.views_publish(user_id=act.user, view=home(yours, others, asked, now, zone))
 
 
 async def _one(door: Door, number: int) -> list[Block]:

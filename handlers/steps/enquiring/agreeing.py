@@ -9,7 +9,7 @@ from handlers.office import Office
 from handlers.steps.carding import AT_ONCE
 from handlers.steps.enquiring.carding import show
 from handlers.steps.enquiring.keeping import keep, move, note
-from handlers.steps.enquiring.scrutinising import Wanted, newest, summary, written
+from handlers.steps.enquiring.scrutinising import Wanted, newest, same, summary, written
 from handlers.steps.moving import DOOR
 from handlers.words.enquiries import change_post
 from storage.work import Work
@@ -55,6 +55,8 @@ async def amend(
         enquiry = await work.enquiries.hold(enquiry_id)
         check(enquiry, State.CHANGED)
         edition = written(enquiry, wanted, people[by], now)
+        if enquiry.state is State.CHANGED and same(await newest(work, enquiry), edition):
+            return enquiry
         said = f"{edition.why}; {summary(edition)}"
         basis = Basis(edition=edition)
         kept = await move(office, work, enquiry, State.CHANGED, basis, by=people[by].name, now=now, said=said)

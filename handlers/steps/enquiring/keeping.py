@@ -57,6 +57,18 @@ async def change(
     return kept
 
 
+async def jot(
+    office: Office, enquiry_id: int, words: str, *, key: str, by: str, now: datetime, tick: datetime
+) -> Enquiry:
+    """Enter a note of the Slack user `by`; `key` names it, so that it is entered once."""
+    async with office.store.work() as work:
+        person = await work.staff.meet(by, DOOR, now)
+        enquiry = await work.enquiries.hold(enquiry_id)
+        await enter(office, work, enquiry, Kind.NOTE, words.strip(), key=key, by=person.name, now=now)
+        await show(office, work, enquiry, now, tick)
+    return enquiry
+
+
 async def own(office: Office, enquiry_id: int, owner: str, *, by: str, now: datetime, tick: datetime) -> Enquiry:
     """Put an enquiry into the hands of the Slack user `owner`. Raises: CannotMove."""
     async with office.store.work() as work:

@@ -5,7 +5,7 @@ The first reply that really left stops the clock of the response; one by phone d
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.office import Office
 from handlers.steps.addressing import Addressee, enquirer, letter, post
@@ -26,6 +26,7 @@ from surveys.message import State as Sending
 from surveys.requirement import Edition, Question
 
 BY = "postman"
+A_MOMENT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ async def can_write(office: Office, enquiry_id: int) -> tuple[Enquiry, bool]:
 
 
 async def reply(office: Office, enquiry_id: int, told: Reply, *, by: str, now: datetime, tick: datetime) -> Enquiry:
-    """Say it; a question stays open until it is answered, and what was understood may be unclear again.
+    """Say it; a question stays open until it is answered, and what was understood may be unclear again. The same words
+    twice in a moment are said once.
 
     Raises: CannotMove.
     """
@@ -53,8 +55,10 @@ async def reply(office: Office, enquiry_id: int, told: Reply, *, by: str, now: d
         enquiry = await work.enquiries.get(enquiry_id)
         to = None if told.in_person else await enquirer(work, enquiry)
         edition = await newest(work, enquiry) if told.kind is Kind.OFFER else None
-        number = len([one for one in await work.entries.of_enquiry(enquiry.id) if one.kind is told.kind]) + 1
-    key = f"{told.kind}.{number}"
+        said = [one for one in await work.entries.of_enquiry(enquiry.id) if one.kind is told.kind]
+    if said and said[-1].words == told.words and now - said[-1].at < A_MOMENT:
+        return enquiry
+    key = f"{told.kind}.{len(said) + 1}"
     written = _letter(office, enquiry, to, told, edition=edition, key=key, now=now, tick=tick) if to else None
     async with office.store.work() as work:
         person = await work.staff.meet(by, DOOR, now)

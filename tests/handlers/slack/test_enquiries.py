@@ -330,6 +330,42 @@ async def test_looking_changes_nothing(harbor: Site, words: str, says: str) -> N
     assert await the_enquiry(harbor) == before
 
 
+async def test_a_mention_in_the_thread_notes_or_shows_the_buttons(harbor: Site) -> None:
+    """As in the thread of a case; slash commands do not work there."""
+    card = await logged(harbor)
+    await harbor.acts.mention(MARA, ENQUIRIES, "They call again at four", card.ts)
+    await harbor.settled()
+    await harbor.deliver()
+    assert "NoteThey call again at four" in thread(harbor, card)[-1].replace(", by ", "")
+    await harbor.acts.mention(MARA, ENQUIRIES, "", card.ts)
+    await harbor.settled()
+    assert "scrutinise" in buttons(list(harbor.whispered(MARA)[-1].blocks))
+
+
+async def test_the_home_tab_shows_what_nobody_has_replied_to(harbor: Site) -> None:
+    """And one's own, whatever became of them."""
+    await logged(harbor)
+    await harbor.acts.open_home(BEN)
+    await harbor.settled()
+    assert "E-1" in json.dumps(harbor.slack.workspace.homes[BEN].blocks)
+    await does(harbor, harbor.said(ENQUIRIES)[0], "reply", words="We have.", how="person")
+    await does(harbor, harbor.said(ENQUIRIES)[0], "own", owner=MARA)
+    for who, there in ((BEN, False), (MARA, True)):
+        await harbor.acts.open_home(who)
+        await harbor.settled()
+        assert ("E-1" in json.dumps(harbor.slack.workspace.homes[who].blocks)) is there
+
+
+async def test_pressed_twice_is_once(harbor: Site) -> None:
+    """The same review, and the same reply, within a moment."""
+    card = await logged(harbor)
+    for _ in range(2):
+        await does(harbor, card, "scrutinise", **REVIEWED)
+        await does(harbor, card, "reply", words="We have.", how="mail")
+    assert (await the_enquiry(harbor)).edition == 1
+    assert len(await letters(harbor)) == 1
+
+
 async def test_evidence_holds_nothing_of_the_customer(harbor: Site) -> None:
     """Neither their words nor what they want; who did what, when, and the hash of it."""
     await agreed(harbor)
