@@ -145,7 +145,8 @@ class SlackSection(_Section):
     """Channels and people are given by id (C0123ABCD, U0123ABCD), which stays when one is renamed.
 
     `complaints_lead` is the person or channel that learns of cases which are late or without an owner. `staff` and
-    `leaders` are people or user groups; `commands` are the slash commands as the workspace has them.
+    `leaders` are people or user groups. `may_log`, `may_close` and `may_see` (look up what customers said) say who has
+    these rights where that is not all of the staff. `commands` are the slash commands as the workspace has them.
     """
 
     mode: Literal["socket", "http"] = "socket"
@@ -155,6 +156,9 @@ class SlackSection(_Section):
     enquiries_channel: MaybeChannel = ""
     staff: tuple[Somebody, ...] = ()
     leaders: tuple[Somebody, ...] = ()
+    may_log: tuple[Somebody, ...] = ()
+    may_close: tuple[Somebody, ...] = ()
+    may_see: tuple[Somebody, ...] = ()
     commands: dict[Word, Command] = Field(default_factory=dict)
     api_url: str = "https://slack.com/api/"
     pace_seconds: Annotated[float, Field(ge=0, le=60)] = 1
@@ -167,7 +171,8 @@ class SlackSection(_Section):
     @property
     def groups(self) -> bool:
         """Whether user groups have to be looked up."""
-        return any(one.startswith("S") for one in (*self.staff, *self.leaders))
+        named = (*self.staff, *self.leaders, *self.may_log, *self.may_close, *self.may_see)
+        return any(one.startswith("S") for one in named)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bot.smtp import Connection, connections
 from handlers.office import Addresses, Office
 from handlers.slack.app import slack_app
 from handlers.slack.door import Door
-from handlers.slack.rights import Rights
+from handlers.slack.rights import Right, Rights
 from handlers.web.slack import Incoming
 from storage.work import Store
 from surveys import regime
@@ -79,7 +79,8 @@ class Parts:
         if (section := self.settings.slack) is None:
             return None
         client = self.slack_client()
-        rights = Rights(client, section.staff, section.leaders, self.clock.tick)
+        only = {Right.LOG: section.may_log, Right.CLOSE: section.may_close, Right.SEE: section.may_see}
+        rights = Rights(client, section.staff, section.leaders, self.clock.tick, only)
         door = Door(self.office, client, rights, self.clock.now, self.clock.tick, wake)
         app_token = (self.secrets.find("slack_app_token") or "") if section.mode == "socket" else ""
         return Ear(door, slack_app(door, section.names), app_token)

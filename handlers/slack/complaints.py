@@ -10,7 +10,7 @@ from typing import Any
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply, sentence
 from handlers.slack.looking import looked, looks
-from handlers.slack.rights import UNHEARD, NotStaff
+from handlers.slack.rights import UNHEARD, NotStaff, Right
 from handlers.steps.acknowledging import acknowledge_by_mail, acknowledge_in_person
 from handlers.steps.assessing import assign
 from handlers.steps.complaining import NotLogged, Told, close, confirm, decline, find, log, told_in_line
@@ -35,10 +35,10 @@ LONGEST_ECHO = 120
 
 async def typed(door: Door, act: Act, reply: Reply) -> None:
     """`/complaint ORDER words...` is kept at once; without words a form asks for them. `/complaint mine` only looks."""
-    await door.rights.staff_only(act.user)
     if looks(act.value):
         await looked(door, act, reply)
         return
+    await door.rights.may(act.user, Right.LOG)
     with refusing(act):
         order, words = await told_in_line(door.office, act.value)
     if not words:
@@ -50,7 +50,7 @@ async def typed(door: Door, act: Act, reply: Reply) -> None:
 
 async def pointed_at(door: Door, act: Act, reply: Reply) -> None:
     """The shortcut on a message: its words stand in the form, and its author is asked for nothing."""
-    await door.rights.staff_only(act.user)
+    await door.rights.may(act.user, Right.LOG)
     await reply.ack()
     about = {"message": f"{act.channel} {act.ts}", "author": act.author, "link": await _link(door, act)}
     await door.open(act, complain_form(words=_unescaped(act.said), about=json.dumps(about)))
@@ -58,7 +58,7 @@ async def pointed_at(door: Door, act: Act, reply: Reply) -> None:
 
 async def filled_in(door: Door, act: Act, reply: Reply) -> None:
     """The form of a complaint was sent."""
-    await door.rights.staff_only(act.user)
+    await door.rights.may(act.user, Right.LOG)
     told = Told(
         words=act.given["words"],
         order=act.given.get("order", ""),
@@ -93,6 +93,7 @@ async def assigning(door: Door, act: Act, reply: Reply) -> None:
 
 
 async def closing(door: Door, act: Act, reply: Reply) -> None:
+    await door.rights.may(act.user, Right.CLOSE)
     case, _ = await wanted(door, act, reply, check_ending)
     await door.open(act, close_form(case))
 
@@ -124,7 +125,7 @@ async def assigned(door: Door, act: Act, reply: Reply) -> None:
 
 
 async def closed(door: Door, act: Act, reply: Reply) -> None:
-    await door.rights.staff_only(act.user)
+    await door.rights.may(act.user, Right.CLOSE)
     with refusing(act, "ending"):
         ending = Ending(act.given["ending"])
         await close(door.office, int(act.about), ending, act.given["words"], **by(door, act))

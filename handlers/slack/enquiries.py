@@ -8,6 +8,7 @@ from handlers.enquiryload import found, mine, one, open_ones, promised
 from handlers.slack.acts import Act
 from handlers.slack.complaints import LONGEST_ANSWER, LONGEST_ECHO, by, may_own, refusing
 from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.rights import Right
 from handlers.steps.enquiring.agreeing import agree, amend, know, name_order
 from handlers.steps.enquiring.fulfilling import delivery_of, fulfil
 from handlers.steps.enquiring.keeping import own
@@ -31,11 +32,11 @@ KINDS = {REPLY: Kind.REPLY, QUERY: Kind.QUESTION, OFFER: Kind.OFFER}
 
 async def typed(door: Door, act: Act, reply: Reply) -> None:
     """`/enquiry [ADDRESS] words...` is kept at once; without words a form asks for them."""
-    await door.rights.staff_only(act.user)
     word, _, rest = act.value.partition(" ")
     if NAME.fullmatch(act.value) or word.lower() == "find" or (word.lower() in LOOKS and not rest):
         await _looked(door, act, reply, word.lower(), rest.strip())
         return
+    await door.rights.may(act.user, Right.LOG)
     email, words = told_in_line(act.value)
     if not words:
         await reply.ack()
@@ -46,7 +47,7 @@ async def typed(door: Door, act: Act, reply: Reply) -> None:
 
 async def filled_in(door: Door, act: Act, reply: Reply) -> None:
     """The form of an enquiry was sent."""
-    await door.rights.staff_only(act.user)
+    await door.rights.may(act.user, Right.LOG)
     asked = Asked(act.given["words"], act.given.get("email", "").lower(), act.given.get("name", ""), "form")
     await reply.ack(response_action="update", view=notice("Kept", await _kept(door, act, asked)))
 
@@ -200,11 +201,12 @@ async def owned(door: Door, act: Act, reply: Reply) -> None:
 
 
 async def ending(door: Door, act: Act, reply: Reply) -> None:
+    await door.rights.may(act.user, Right.CLOSE)
     await door.open(act, forms.end_form(await _wanted(door, act, reply)))
 
 
 async def ended(door: Door, act: Act, reply: Reply) -> None:
-    await door.rights.staff_only(act.user)
+    await door.rights.may(act.user, Right.CLOSE)
     target = State(act.given["ending"])
     with refusing(act, "words"):
         told = target is State.DECLINED
@@ -218,6 +220,9 @@ sent = {kind: partial(replied, kind) for kind in KINDS}
 
 async def _looked(door: Door, act: Act, reply: Reply, word: str, rest: str) -> None:
     """To the person who asks alone; it changes nothing."""
+    await door.rights.staff_only(act.user)
+    if word not in LOOKS:
+        await door.rights.may(act.user, Right.SEE)
     if name := NAME.fullmatch(act.value):
         shown = await one(door.office, int(name[1]))
         if shown is None:

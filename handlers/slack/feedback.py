@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.rights import Right
 from handlers.standing import status as standing
 from handlers.steps.digesting import current, posted
 from handlers.tracing import trace
@@ -28,6 +29,8 @@ async def typed(door: Door, act: Act, reply: Reply) -> None:
         raise Refused(f"'{escaped(word, 80)}' is no word of this command. There are:\n{HELP}")
     if word != "help":
         await door.rights.staff_only(act.user)
+    if word == "why":
+        await door.rights.may(act.user, Right.SEE)
     await reply.ack(f"{act.action} {word}", blocks=await WORDS[word](door, rest.strip()))
 
 

@@ -8,13 +8,16 @@ from handlers.caseload import MOST, Listed, found, mine, one, overdue
 from handlers.enquiryload import open_ones
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
-from handlers.slack.rights import UNHEARD, NotStaff
+from handlers.slack.rights import UNHEARD, NotStaff, Right
 from handlers.words.blocks import Block, escaped, paragraph, written
 from handlers.words.cards import card
 from handlers.words.caselists import case_list, home
 from handlers.words.enquiries import enquiry_list
 
 NAME = re.compile(r"c-?(\d{1,9})", re.IGNORECASE)
+
+LISTS = ("mine", "overdue")
+"""What is there to be worked on; all else looks something up."""
 
 ON_HOME = 12
 YOURS, NOT_YOURS = "Your cases", "Nothing is in your hands."
@@ -28,9 +31,7 @@ def looks(text: str) -> bool:
     """Whether a command asks to see cases, and logs none."""
     word, _, rest = text.partition(" ")
     return (
-        bool(NAME.fullmatch(text.strip()))
-        or (word.lower() in ("mine", "overdue") and not rest.strip())
-        or (word.lower() == "find")
+        bool(NAME.fullmatch(text.strip())) or (word.lower() in LISTS and not rest.strip()) or (word.lower() == "find")
     )
 
 
@@ -38,6 +39,8 @@ async def looked(door: Door, act: Act, reply: Reply) -> None:
     """To the person who asks alone."""
     await door.rights.staff_only(act.user)
     word, _, rest = act.value.strip().partition(" ")
+    if word.lower() not in LISTS:
+        await door.rights.may(act.user, Right.SEE)
     if name := NAME.fullmatch(act.value.strip()):
         await reply.ack(act.value, blocks=await _one(door, int(name[1])))
         return

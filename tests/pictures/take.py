@@ -27,7 +27,7 @@ from bot.demo.showroom.mails import opened
 from bot.demo.showroom.rooms import people
 from bot.demo.showroom.tour import COMPLAINTS
 from bot.demo.showroom.tour import LEADERS as LEADERS_CHANNEL
-from bot.demo.staff import MARA
+from bot.demo.staff import ENQUIRIES_CHANNEL, MARA
 from bot.demo.workspace.records import Message
 from bot.demo.workspace.refusal import Unserved
 from bot.demo.world import ZONE, World
@@ -172,12 +172,15 @@ def rooms(world: World, base: str) -> list[Shot]:
 
 
 async def cases(world: World, base: str) -> AsyncIterator[Shot]:
-    """The file of the case with the most to tell, the home tab of a clerk, and the form that answers a customer."""
+    """The file of the case and of the enquiry with the most to tell, a clerk's home tab, a form that answers."""
     kept = world.slack.workspace
     threads = Counter(one.thread_ts for one in kept.messages[COMPLAINTS] if one.thread_ts)
     for ts, _ in threads.most_common(1):
         yield Shot("case", f"{base}slack/{MARA}/{COMPLAINTS}?thread={ts}", TALL)
         yield Shot("case-phone", f"{base}slack/{MARA}/{COMPLAINTS}?thread={ts}", PHONE, "dark")
+    changed = Counter(one.thread_ts for one in kept.messages[ENQUIRIES_CHANNEL] if one.thread_ts)
+    for ts, _ in changed.most_common(1):
+        yield Shot("enquiry", f"{base}slack/{MARA}/{ENQUIRIES_CHANNEL}?thread={ts}", TALL)
     await world.slack.acts.open_home(MARA)
     for _ in range(FORM_SECONDS * 50):
         if kept.homes.get(MARA):

@@ -97,7 +97,8 @@ async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIter
         enquiries_channel=ENQUIRIES,
         asks_in_slack=True,
     )
-    allowed = Rights(client, rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,)), clock.tick)
+    staff, leaders = rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,))
+    allowed = Rights(client, staff, leaders, clock.tick, rights.get("only"))
     door = Door(told, client, allowed, clock.now, clock.tick)
     section = SlackSection(digest_channels=(LEADERS,), api_url=slack.base_url, pace_seconds=0)
     poster = Postman(told, clock, [Poster(section, client, clock.tick)], Via.SLACK)

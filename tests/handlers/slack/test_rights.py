@@ -1,13 +1,16 @@
 """Who may do what: the people and user groups of the settings."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from slack_sdk.errors import SlackApiError
 from structlog.testing import capture_logs
 
-from handlers.slack.rights import KNOWN_FOR, NotLeader, NotStaff, Rights
-from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, MARA, STRANGER, Site
+from handlers.office import Office
+from handlers.slack.rights import KNOWN_FOR, NotLeader, NotStaff, Right, Rights
+from tests.edges import StandingClock
+from tests.handlers.slack.stage import BEN, COMPLAINTS, ENQUIRIES, INES, MARA, STRANGER, Site, press, site
 
 
 def rights(site: Site, staff: tuple[str, ...], leaders: tuple[str, ...] = ()) -> Rights:
@@ -63,3 +66,39 @@ async def test_whoever_is_refused_stands_in_the_log(harbor: Site) -> None:
     assert [line for line in told if line["event"] == "not allowed"] == [
         {"event": "not allowed", "log_level": "warning", "user": STRANGER, "act": "/complaint", "channel": COMPLAINTS}
     ]
+
+
+@pytest.fixture
+async def guarded(office: Office, clock: StandingClock) -> AsyncIterator[Site]:
+    """Sam logs though nobody calls him staff; Mara alone closes, and looks customers up."""
+    only = {Right.LOG: (MARA, BEN, STRANGER), Right.CLOSE: (MARA,), Right.SEE: (MARA,)}
+    async with site(office, clock, only=only) as built:
+        yield built
+
+
+async def test_a_right_may_be_kept_for_some_or_opened_to_more(guarded: Site) -> None:
+    """Who logs need not be staff; who is staff need not close; leaders may do all."""
+    for command, kept in (("/complaint", "C-1 is kept"), ("/enquiry", "E-1 is kept")):
+        await guarded.acts.command(STRANGER, COMPLAINTS, command, "the box was wet")
+        assert guarded.whispered(STRANGER)[-1].text.startswith(kept)
+    await guarded.deliver()
+    for channel, button in ((COMPLAINTS, "close"), (ENQUIRIES, "end")):
+        card = guarded.said(channel)[0]
+        await press(guarded, card, button, BEN)
+        assert "`may_close`" in guarded.whispered(BEN)[-1].text
+        for who in (MARA, INES):
+            await press(guarded, card, button, who)
+            assert guarded.form(who).body["callback_id"] == button
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [("/complaint", "C-1"), ("/complaint", "find wet"), ("/enquiry", "find wet"), ("/feedback", "why R-1")],
+)
+async def test_what_customers_said_is_looked_up_by_some_alone(guarded: Site, command: str, words: str) -> None:
+    """Others of the staff still see what they have to work on."""
+    await guarded.acts.command(MARA, COMPLAINTS, "/complaint", "the box was wet")
+    await guarded.acts.command(BEN, COMPLAINTS, command, words)
+    assert "`may_see`" in guarded.whispered(BEN)[-1].text
+    await guarded.acts.command(BEN, COMPLAINTS, command, "overdue" if command == "/complaint" else "status")
+    assert "may_see" not in guarded.whispered(BEN)[-1].text
