@@ -92,6 +92,7 @@ def _deadlines(case: Complaint, rules: Rules) -> Iterator[Deadline]:
             yield _respond(case, rules)
             told = max(one for one in (case.told_at, case.reopened_at, case.received_at) if one)
             yield Deadline("Next word to the customer", told, next_word_by(told, case.severity, rules))
+            yield from _explain(case, rules)
         case State.AWAITING_CUSTOMER:
             asked = case.asked_at or case.received_at
             yield Deadline("Goes on without an answer", asked, rules.end(NO_REPLY, asked), ours=False)
@@ -101,6 +102,15 @@ def _deadlines(case: Complaint, rules: Rules) -> Iterator[Deadline]:
         case State.REOPENED:
             since = case.reopened_at or case.received_at
             yield Deadline("Another owner takes it on", since, rules.end(REASSIGN, since))
+
+
+def _explain(case: Complaint, rules: Rules) -> Iterator[Deadline]:
+    """Who has no answer for so long is told why, by a regulator's time; a word said before that does not count."""
+    if rules.regime is None or rules.regime.explain is None:
+        return
+    by = rules.end(rules.regime.explain, case.received_at)
+    if case.told_at is None or case.told_at < by:
+        yield Deadline("Explain to the customer why it takes so long", case.received_at, by)
 
 
 def _acknowledge(case: Complaint, rules: Rules) -> Deadline:

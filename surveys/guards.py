@@ -22,12 +22,11 @@ from surveys.grounds import (
     TooEarly,
     TooLate,
 )
-from surveys.severity import Severity
+from surveys.severity import Severity, Term
 
 
 def on_the_spot_until(case: Complaint, rules: Rules) -> datetime:
-    term = rules.regime.on_the_spot if rules.regime else None
-    return rules.end(term or ON_THE_SPOT, case.received_at)
+    return rules.end(_spot(rules), case.received_at)
 
 
 def external_from(case: Complaint, rules: Rules) -> datetime:
@@ -81,9 +80,13 @@ def _on_the_spot(asked: Asked) -> None:
     until = on_the_spot_until(asked.case, asked.rules)
     if asked.now > until:
         raise TooLate(
-            f"{asked.case.name} could be closed on the spot until {_local(until, asked)}, the end of the third "
-            "business day after it was received. Now it has to be assessed and investigated"
+            f"{asked.case.name} could be closed on the spot until {_local(until, asked)}, {_spot(asked.rules)} after "
+            "it was received. Now it has to be assessed and investigated"
         )
+
+
+def _spot(rules: Rules) -> Term:
+    return (rules.regime.on_the_spot if rules.regime else None) or ON_THE_SPOT
 
 
 def _assessed(asked: Asked) -> None:

@@ -178,3 +178,15 @@ def test_the_clock_looks_when_a_customers_time_is_over() -> None:
     """To close a case, or to go on with it."""
     assert attend_at(at(State.RESPONDED, responded_at=NOW), LONDON) == datetime(2026, 11, 30, 17, tzinfo=UTC)
     assert list(alarms(at(State.RESPONDED, responded_at=NOW), LONDON)) == []
+
+
+def test_who_has_no_answer_for_half_a_year_is_told_why() -> None:
+    """By the NHS's rules (regulation 14); the owner is warned before, and only a word said after that day counts."""
+    nhs = replace(LONDON, regime=load("nhs"))
+    explain_by = datetime.fromisoformat("2027-05-17T17:00+01:00")
+    why = "explain to the customer why it takes so long"
+    told = heard(State.INVESTIGATING, severity=Severity.S3, told_at=explain_by - HOUR)
+    assert steps(told, why, nhs) == [Step.OWNER, Step.LEAD, Step.LEADERS]
+    assert [one.at for one in alarms(told, nhs) if one.words.endswith(why) and one.step is Step.LEAD] == [explain_by]
+    assert steps(replace(told, told_at=explain_by), why, nhs) == []
+    assert steps(told, why) == []

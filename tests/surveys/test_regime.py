@@ -36,7 +36,9 @@ def test_what_is_particular_to_one_is_kept_with_it() -> None:
     assert (str(housing.respond_again), housing.respond_from) == ("20 business days", Start.ACKNOWLEDGEMENT)
     assert str(housing.exceptional) == "10 business days"
     assert (str(load("fca_payments").exceptional), load("fca").respond_from) == ("35 business days", Start.RECEIPT)
-    assert [str(load(name).on_the_spot) for name in ("fca", "fca_payments")] == ["3 business days"] * 2
+    spots = {name: str(load(name).on_the_spot) for name in ("fca", "fca_payments", "nhs", "asic")}
+    assert spots == {"fca": "3 business days", "fca_payments": "3 business days", "nhs": "1 business day",
+                     "asic": "5 business days"}  # fmt: skip
     assert str(load("nhs").explain) == "26 weeks"
 
 
@@ -59,6 +61,7 @@ def test_an_outside_body_is_open_when_the_regulators_time_is_over(name: str, ext
         ("fca", "external", "2027-01-27T17:00+00:00"),
         ("fca_payments", "respond", "2026-12-23T17:00+00:00"),
         ("fca_payments", "exceptional", "2027-01-22T17:00+00:00"),
+        ("nhs", "on_the_spot", "2026-12-03T17:00+00:00"),
         ("nhs", "acknowledge", "2026-12-07T17:00+00:00"),
         ("nhs", "explain", "2027-06-02T17:00+01:00"),
         ("nhs_wales", "acknowledge", "2026-12-04T17:00+00:00"),
@@ -72,6 +75,7 @@ def test_an_outside_body_is_open_when_the_regulators_time_is_over(name: str, ext
         ("housing", "respond_again", "2027-01-01T17:00+00:00"),
         ("ofcom", "respond", "2027-01-27T17:00+00:00"),
         ("asic", "acknowledge", "2026-12-03T09:00+00:00"),
+        ("asic", "on_the_spot", "2026-12-09T17:00+00:00"),
         ("asic", "respond", "2027-01-01T17:00+00:00"),
     ],
 )
