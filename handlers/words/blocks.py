@@ -42,10 +42,10 @@ def digest_post(
 
 
 def digest_words(digest: Digest) -> Block:
-    """The lines of a digest without its picture."""
-    rows = [_line(line) for line in digest.lines][: LINES - 2]
-    head = [[written(sentence(digest.verdict), bold=True)], [written(title(digest))]]
-    return paragraph([*head, *rows])
+    """The lines of a digest without its picture; the evidence is never left out, for its readers hold the anchor."""
+    *told, evidence = [_line(line) for line in digest.lines]
+    head = [written(sentence(digest.verdict), bold=True), written(f" {title(digest)}")]
+    return paragraph([head, *told[: LINES - 2], evidence])
 
 
 def paragraph(rows: Sequence[Sequence[Block]]) -> Block:

@@ -1,7 +1,9 @@
 """What we say in Slack: every word stands as it was written, within Slack's limits."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 
 from handlers.words.blocks import LINES, cut, digest_post, escaped, paragraph, written
 from surveys.digest import Digest, Standing
-from tests.handlers.words.test_digests import FULL, told
+from surveys.line import Enquired
+from tests.handlers.words.test_digests import FULL, OPEN, told
 from tests.harbor import ZONE
 from tests.payloads import faults
 
@@ -31,18 +34,25 @@ def post_of(digest: Digest, reviewed: Sequence[tuple[str, datetime]] = ()) -> di
 
 
 def test_a_digest_is_read_in_half_a_minute() -> None:
-    """The verdict, the week and at most ten lines of numbers, then one picture in words too."""
+    """The verdict with the week and at most eleven lines of numbers, then one picture in words too."""
     post = post_of(told())
     accepted(post["blocks"])
     lines = words_of(post["blocks"]).splitlines()
     assert len(lines) <= LINES
-    assert lines[:2] == [
-        "3 new complaints, 1 open for 6 days; 6 of 50 deliveries late.",
-        "Acme, week 2026-W47, 16-22 Nov",
-    ]
+    assert lines[0] == "3 new complaints, 1 open for 6 days; 6 of 50 deliveries late. Acme, week 2026-W47, 16-22 Nov"
     assert "On time  80 % (12/15, CI 55-93); records: 88 % (44/50, CI 76-94)" in lines
     picture, _press = post["blocks"][1:]
     assert (picture["slack_file"], picture["alt_text"][:10]) == ({"id": "F123"}, "Line chart")
+
+
+def test_a_full_digest_keeps_its_evidence() -> None:
+    """Whatever else there is to tell: the block that was sealed last is the anchor of all before it."""
+    asked = replace(OPEN, enquired=Enquired(new=1, open=1, unreviewed=("E-1",)))
+    full = told(FULL + Counter({"relationship.overall.10": 6, "relationship.overall.0": 2}), asked)
+    lines = words_of(post_of(full)["blocks"]).splitlines()
+    assert (len(lines), len(full.lines)) == (LINES, LINES)
+    assert lines[-1].startswith("Evidence  block 12, 3fa9c1d2")
+    assert "Enquiries  1 new, 1 open; bound without a review: E-1" in lines
 
 
 def test_a_digest_shows_who_reviewed_it() -> None:

@@ -1,6 +1,7 @@
 """The digest as a mail and as plain text."""
 
 from collections import Counter
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from handlers.words import digests
 from surveys.chart import alt_text
 from surveys.digest import Digest, Standing, digest
+from surveys.line import Enquired
+from surveys.promise import Kept
 from surveys.questionnaires import load
 from surveys.workdays import Week
 
@@ -188,3 +191,12 @@ def test_a_mail_without_voice_has_no_empty_quote():
     html = digests.mail(told(standing=Standing()), "chart@acme")[2]
     expected = []
     assert expected == LexborHTMLParser(html).css("blockquote")
+
+
+def test_what_came_of_enquiries_stands_in_the_mail_too() -> None:
+    """In both its forms, beside the complaints."""
+    asked = replace(OPEN, enquired=Enquired(new=2, open=1, met=Kept(2, 3), unmet=("E-1",)))
+    _, text, html = digests.mail(told(FULL, asked), "chart")
+    expected = "2 new, 1 open; requirements met 2 of 3; not met: E-1"
+    assert expected in " ".join(text.split())
+    assert expected in LexborHTMLParser(html).body.text()  # type: ignore[union-attr]
