@@ -15,6 +15,7 @@ from bot.postman import Postman
 from bot.secrets import Secrets
 from bot.settings import MailSection, Settings, load
 from bot.slack.ear import Ear
+from bot.slack.fetching import fetcher
 from bot.slack.poster import SECONDS, Poster
 from bot.smtp import Connection, connections
 from handlers.office import Addresses, Office
@@ -81,7 +82,8 @@ class Parts:
         client = self.slack_client()
         only = {Right.LOG: section.may_log, Right.CLOSE: section.may_close, Right.SEE: section.may_see}
         rights = Rights(client, section.staff, section.leaders, self.clock.tick, only)
-        door = Door(self.office, client, rights, self.clock.now, self.clock.tick, wake)
+        fetch = fetcher(section.api_url, client.token or "")
+        door = Door(self.office, client, rights, self.clock.now, self.clock.tick, wake, fetch=fetch)
         app_token = (self.secrets.find("slack_app_token") or "") if section.mode == "socket" else ""
         return Ear(door, slack_app(door, section.names), app_token)
 

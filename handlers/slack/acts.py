@@ -3,6 +3,7 @@
 docs.slack.dev/reference/interaction-payloads and docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -131,6 +132,9 @@ def _held(element: Mapping[str, Any]) -> str:
             return str(element[name]).strip()
     if option := element.get("selected_option"):
         return str(option["value"])
+    if files := element.get("files"):
+        told = [{"name": one["name"], "type": one["mimetype"], "url": one["url_private_download"]} for one in files]
+        return json.dumps(told)
     if users := element.get("selected_users"):
         return ",".join(users)
     return ",".join(option["value"] for option in element.get("selected_options") or ())

@@ -11,7 +11,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import cases, complaints, enquiries, feedback, looking, mentions, readings, reviewing, surveys
+from handlers.slack import (
+    cases,
+    complaints,
+    enquiries,
+    feedback,
+    looking,
+    mentions,
+    readings,
+    reviewing,
+    surveys,
+    uploads,
+)
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking, doubts
@@ -36,6 +47,7 @@ BUTTONS: dict[str, Listener] = {
     "regrade": cases.regrading,
     "note": cases.noting,
     "link": cases.linking,
+    "file": uploads.filing,
     "ask": cases.asking,
     "respond": cases.responding,
     "hand_over": cases.handing_over,
@@ -69,6 +81,7 @@ FORMS: dict[str, Listener] = {
     "regrade": cases.regraded,
     "note": cases.noted,
     "link": cases.linked,
+    "file": uploads.filed,
     "ask": cases.asked,
     "respond": cases.responded,
     "hand_over": cases.handed_over,

@@ -82,10 +82,16 @@ class Reply:
 Listener = Callable[["Door", Act, Reply], Awaitable[None]]
 
 
+async def _nothing(url: str) -> bytes:
+    """Raises: LookupError; whoever runs the door says how files are fetched."""
+    raise LookupError(f"nobody fetches {url}")
+
+
 @dataclass
 class Door:
     """One office seen from Slack. `wake` tells the postmen that something was queued, `idle` that no act is under way,
-    not even what comes after its acknowledgement. `turns` are those of `turn`; `patience` is in seconds.
+    not even what comes after its acknowledgement. `turns` are those of `turn`; `patience` is in seconds. `fetch` has a
+    file by its address.
     """
 
     office: Office
@@ -98,6 +104,7 @@ class Door:
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     patience: float = PATIENCE
+    fetch: Callable[[str], Awaitable[bytes]] = _nothing
 
     def __post_init__(self) -> None:
         self.idle.set()

@@ -32,6 +32,9 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 TOLD: Mapping[str, tuple[str, ...]] = {"app_home_opened": (), "app_mention": ("app_mentions:read",)}
 """What the app is told of without being asked, and the scopes that takes."""
 
+GIVEN: Mapping[str, tuple[str, ...]] = {"file_input": ("files:read",)}
+"""What people put into forms, and the scopes that takes."""
+
 GROUPS: Mapping[str, tuple[str, ...]] = {"usergroups.users.list": ("usergroups:read",)}
 """Only where the settings name user groups."""
 
@@ -49,7 +52,7 @@ COLOUR = "#1b4b72"
 
 def scopes(*, groups: bool = True) -> tuple[str, ...]:
     """What the bot's token may do; `commands` is for slash commands and shortcuts."""
-    calls = {**CALLS, **TOLD, **(GROUPS if groups else {})}
+    calls = {**CALLS, **TOLD, **GIVEN, **(GROUPS if groups else {})}
     return tuple(sorted({"commands", *(scope for needed in calls.values() for scope in needed)}))
 
 

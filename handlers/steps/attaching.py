@@ -1,4 +1,4 @@
-"""What a customer attached to a mail stays with the case that the mail is about."""
+"""What a customer attached to a mail, or somebody of the staff gives, stays with the case that it is about."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,10 +9,12 @@ from handlers.steps.carding import show
 from handlers.steps.complaining import CUSTOMER
 from handlers.steps.enquiring.carding import show as show_enquiry
 from handlers.steps.filing import enter
+from handlers.steps.moving import DOOR
 from handlers.words.cards import file_words
 from storage.work import Work
 from surveys.attachment import Attachment
 from surveys.complaint import OVER, Complaint
+from surveys.course import check_assignable
 from surveys.enquiry import OVER as DONE
 from surveys.enquiry import Enquiry
 from surveys.entry import Kind
@@ -29,6 +31,7 @@ async def attach(
     *,
     pictures: Mapping[str, bytes],
     now: datetime,
+    by: str = CUSTOMER,
 ) -> None:
     """List them with this case or enquiry while it is open, each once, keep the pictures, show them in its thread."""
     if not sent or case is None or case.state in (*OVER, *DONE):
@@ -42,10 +45,22 @@ async def attach(
         listed = Attachment(
             0, complaint_id, one.name, one.type, one.size, one.sha256, now, content is not None, content, enquiry_id
         )
-        if kept := await work.attachments.keep_once(listed, CUSTOMER, now):
-            words, key = f"Sent along: {file_words(kept)}", f"file.{one.sha256}"
-            await enter(office, work, case, Kind.FILE, words, key=key, by=CUSTOMER, now=now, picture=content or b"")
+        if kept := await work.attachments.keep_once(listed, by, now):
+            what = "Sent along" if by == CUSTOMER else "File"
+            words, key = f"{what}: {file_words(kept)}", f"file.{one.sha256}"
+            await enter(office, work, case, Kind.FILE, words, key=key, by=by, now=now, picture=content or b"")
     if isinstance(case, Enquiry):
         await show_enquiry(office, work, case, now)
     else:
         await show(office, work, case, now)
+
+
+async def attach_by(
+    office: Office, case_id: int, sent: Sequence[Attached], *, pictures: Mapping[str, bytes], by: str, now: datetime
+) -> None:
+    """What the Slack user `by` gives to a case. Raises: CannotMove."""
+    async with office.store.work() as work:
+        person = await work.staff.meet(by, DOOR, now)
+        case = await work.complaints.hold(case_id)
+        check_assignable(case)
+        await attach(office, work, case, sent, pictures=pictures, now=now, by=person.name)

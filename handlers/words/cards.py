@@ -24,7 +24,7 @@ LONGEST_FILES = 500
 
 CONFIRM, DECLINE, ACKNOWLEDGE, ASSIGN, CLOSE = "confirm", "decline", "acknowledge", "assign", "close"
 ASSESS, TAKE_ON, REGRADE, NOTE, LINK = "assess", "take_on", "regrade", "note", "link"
-ASK, RESPOND, HAND_OVER, HEARD = "ask", "respond", "hand_over", "heard"
+ASK, RESPOND, HAND_OVER, HEARD, FILE = "ask", "respond", "hand_over", "heard", "file"
 
 LABELS = {
     CONFIRM: "Confirm",
@@ -40,19 +40,20 @@ LABELS = {
     REGRADE: "Regrade...",
     LINK: "Order...",
     NOTE: "Note...",
+    FILE: "Files...",
     CLOSE: "Close...",
 }
 
 OFFERED: dict[State, tuple[str, ...]] = {
     State.CANDIDATE: (CONFIRM, DECLINE),
-    State.RECEIVED: (ACKNOWLEDGE, ASSESS, ASSIGN, NOTE, CLOSE),
-    State.ACKNOWLEDGED: (ASSESS, ASSIGN, NOTE, CLOSE),
-    State.ASSESSED: (TAKE_ON, ASSIGN, REGRADE, NOTE, CLOSE),
-    State.INVESTIGATING: (RESPOND, ASK, HAND_OVER, ASSIGN, REGRADE, NOTE, CLOSE),
-    State.AWAITING_CUSTOMER: (HEARD, ASSIGN, REGRADE, NOTE, CLOSE),
-    State.RESPONDED: (HEARD, HAND_OVER, ASSIGN, NOTE, CLOSE),
+    State.RECEIVED: (ACKNOWLEDGE, ASSESS, ASSIGN, NOTE, FILE, CLOSE),
+    State.ACKNOWLEDGED: (ASSESS, ASSIGN, NOTE, FILE, CLOSE),
+    State.ASSESSED: (TAKE_ON, ASSIGN, REGRADE, NOTE, FILE, CLOSE),
+    State.INVESTIGATING: (RESPOND, ASK, HAND_OVER, ASSIGN, REGRADE, NOTE, FILE, CLOSE),
+    State.AWAITING_CUSTOMER: (HEARD, ASSIGN, REGRADE, NOTE, FILE, CLOSE),
+    State.RESPONDED: (HEARD, HAND_OVER, ASSIGN, NOTE, FILE, CLOSE),
     State.CLOSED: (HEARD,),
-    State.REOPENED: (ASSIGN, TAKE_ON, REGRADE, NOTE, CLOSE),
+    State.REOPENED: (ASSIGN, TAKE_ON, REGRADE, NOTE, FILE, CLOSE),
     State.EXTERNAL: (CLOSE,),
 }
 """The buttons of a card in each state; the first of a case that goes on stands out."""

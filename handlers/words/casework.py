@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from handlers.words.cards import ASK, ASSESS, HAND_OVER, HEARD, LINK, NOTE, REGRADE, RESPOND
+from handlers.words.cards import ASK, ASSESS, FILE, HAND_OVER, HEARD, LINK, NOTE, REGRADE, RESPOND
 from handlers.words.complaints import MAIL, PERSON, PROBLEMS
-from handlers.words.dialogs import Option, choice, form, line, menu, person, text
+from handlers.words.dialogs import Option, choice, files, form, line, menu, person, text
 from surveys.complaint import Cause, Complaint, Decision, State
 from surveys.severity import Severity
 
@@ -68,6 +68,11 @@ def link_form(case: Complaint) -> dict[str, Any]:
 def note_form(case: Complaint) -> dict[str, Any]:
     hint = "It stands in the thread of the card. The customer does not see it."
     return form(NOTE, f"Note on {case.name}", "Keep", [text("words", "Note", hint=hint)], str(case.id))
+
+
+def file_form(case: Complaint) -> dict[str, Any]:
+    hint = "They stand in the thread of the card, pictures as pictures. The customer does not see them."
+    return form(FILE, f"Files for {case.name}", "Keep", [files("files", "Files", most=5, hint=hint)], str(case.id))
 
 
 def ask_form(case: Complaint, words: str, *, by_mail: bool) -> dict[str, Any]:

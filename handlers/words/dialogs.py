@@ -86,6 +86,11 @@ def several(field: str, label: str, options: Sequence[Option]) -> Block:
     return _entered(field, label, {"type": "checkboxes", **_options(options, "")}, True, "")
 
 
+def files(field: str, label: str, *, most: int, hint: str = "") -> Block:
+    """Files from one's own computer (docs.slack.dev/reference/block-kit/block-elements/file-input-element)."""
+    return _entered(field, label, {"type": "file_input", "max_files": most}, False, hint)
+
+
 def confirmed(title: str, words: str, yes: str, no: str) -> Block:
     """What a button asks before it does something."""
     return {

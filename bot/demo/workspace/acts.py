@@ -11,7 +11,7 @@ from typing import Any
 from bot.demo.workspace import fields
 from bot.demo.workspace.courier import COMMAND, EVENT, INTERACTIVE, Courier
 from bot.demo.workspace.payloads import Payloads
-from bot.demo.workspace.records import Channel, Json, Message, View
+from bot.demo.workspace.records import Channel, File, Json, Message, View
 from bot.demo.workspace.refusal import BadReply, NothingThere, Refused
 from bot.demo.workspace.responses import answered, submitted
 from bot.demo.workspace.workspace import Workspace
@@ -84,6 +84,13 @@ class Acts:
         """Choose a message shortcut of the app in a message's menu."""
         message = self._seen(user, channel, ts)
         return await self.courier.bring(INTERACTIVE, self.payloads.shortcut(user, message, callback_id))
+
+    def file(self, user: str, name: str, content: bytes, kind: str) -> Json:
+        """Put a file into a form, from one's own computer; how the form tells of it."""
+        file = File(self.workspace.next_id("F"), name, len(content), content=content, complete=True)
+        self.workspace.files[file.id] = file
+        url = f"{self.payloads.base()}/files/{file.id}/download/{name}"
+        return {**file.as_json(), "user": user, "mimetype": kind, "url_private_download": url}
 
     async def open_home(self, user: str) -> Json | None:
         """Open the app's home tab: docs.slack.dev/reference/events/app_home_opened."""

@@ -175,6 +175,7 @@ OVERFLOW = shape({"options": items(PLAIN_OPTION, 5)}, {**IDS, "confirm": CONFIRM
 PRESSED: dict[str, Check] = {"button": BUTTON, "overflow": OVERFLOW, **SELECTS}
 ENTERED: dict[str, Check] = {
     **SELECTS,
+    "file_input": shape({}, {**IDS, "filetypes": items(string(20), 100), "max_files": number(1, 10)}),
     "plain_text_input": _select({"multiline": flag, **LINES}),
     "email_text_input": _select(TYPED),
     "url_text_input": _select(TYPED),

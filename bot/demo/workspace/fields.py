@@ -72,6 +72,8 @@ def answer(element: Json, value: Any) -> Json:
         return {"type": kind, "selected_option": _option(element, value) if value is not None else None}
     if kind in OPTIONS:
         return {"type": kind, "selected_options": [_option(element, one) for one in value or ()]}
+    if kind == "file_input":
+        return {"type": kind, "files": list(value or ())}
     if kind not in ONE:
         raise NothingThere(f"{kind} holds nothing")
     return {"type": kind, ONE[kind][0]: value}
@@ -110,6 +112,8 @@ def _initial(element: Json) -> Json:
         return {"type": kind, "selected_option": element.get(OPTION[kind])}
     if kind in OPTIONS:
         return {"type": kind, "selected_options": element.get(OPTIONS[kind], [])}
+    if kind == "file_input":
+        return {"type": kind, "files": []}
     named, initial = ONE[kind]
     return {"type": kind, named: element.get(initial)}
 

@@ -84,6 +84,7 @@ class File:
     channels: tuple[str, ...] = ()
 
     def as_json(self) -> Json:
+        """docs.slack.dev/reference/objects/file-object, as far as it is used."""
         return {"id": self.id, "name": self.name, "title": self.title or self.name, "size": self.length,
                 "alt_txt": self.alt, "channels": list(self.channels)}  # fmt: skip
 

@@ -93,6 +93,7 @@ class StandIn:
         app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/upload/{file}", self._upload)
+        app.router.add_get("/files/{file}/download/{name}", self._download)
         app.router.add_post("/response/{address}", self._respond)
         app.router.add_get("/socket/{ticket}", self.sockets.serve)
         return app
@@ -110,6 +111,15 @@ class StandIn:
         if not take(self.workspace, request.match_info["file"], content):
             return web.Response(status=400, text="not what was announced")
         return web.Response(text=f"OK - {len(content)}")
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """Only with the bot's token: without it Slack shows a page to sign in (a guess: 401)."""
+        file = self.workspace.files.get(request.match_info["file"])
+        if request.headers.get("Authorization") != f"Bearer {self.credentials.bot_token}":
+            return web.Response(status=401)
+        if file is None or file.content is None:
+            return web.Response(status=404)
+        return web.Response(body=file.content)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         try:

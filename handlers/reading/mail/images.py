@@ -19,12 +19,12 @@ def images(root: Part) -> Mapping[str, bytes]:
     found: dict[str, bytes] = {}
     for part in attached(root):
         content = part.content()
-        if len(found) < MOST and SMALLEST <= len(content) <= LARGEST and _is_image(content):
+        if len(found) < MOST and SMALLEST <= len(content) <= LARGEST and is_picture(content):
             found[sha256(content).hexdigest()] = content
     return found
 
 
-def _is_image(content: bytes) -> bool:
+def is_picture(content: bytes) -> bool:
     """PNG, JPEG, GIF, WebP, or the HEIC of telephones."""
     if content.startswith(_BEGINNINGS):
         return True

@@ -16,6 +16,7 @@ from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 from bot.postman import Postman
 from bot.settings import SlackSection
+from bot.slack.fetching import fetcher
 from bot.slack.poster import Poster
 from handlers.office import Office
 from handlers.slack.app import slack_app
@@ -99,7 +100,8 @@ async def site(office: Office, clock: StandingClock, **rights: Any) -> AsyncIter
     )
     staff, leaders = rights.get("staff", (MARA, BEN)), rights.get("leaders", (INES,))
     allowed = Rights(client, staff, leaders, clock.tick, rights.get("only"))
-    door = Door(told, client, allowed, clock.now, clock.tick)
+    fetch = fetcher(slack.base_url, slack.credentials.bot_token)
+    door = Door(told, client, allowed, clock.now, clock.tick, fetch=fetch)
     section = SlackSection(digest_channels=(LEADERS,), api_url=slack.base_url, pace_seconds=0)
     poster = Postman(told, clock, [Poster(section, client, clock.tick)], Via.SLACK)
     try:

@@ -80,7 +80,7 @@ def test_a_card_tells_the_case() -> None:
         "Owner  <UBEN>",
         "Acknowledge by  Tue 14 Jul 2026, 17:00",
         "On the spot until  Thu 16 Jul 2026, 17:00",
-        "[Acknowledge...][Assess...][Assign...][Note...][Close...]",
+        "[Acknowledge...][Assess...][Assign...][Note...][Files...][Close...]",
     ]
 
 
@@ -105,7 +105,7 @@ def test_an_acknowledged_case_says_when_the_customer_hears_again() -> None:
     assert "Acknowledged  Mon 13 Jul 2026, 15:00" in found
     assert "Next word to the customer by  Mon 20 Jul 2026, 17:00" in found
     assert "Owner  nobody yet" in found
-    assert found[-1] == "[Assess...][Assign...][Note...][Close...]"
+    assert found[-1] == "[Assess...][Assign...][Note...][Files...][Close...]"
 
 
 @pytest.mark.parametrize(
