@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import structlog
@@ -24,6 +25,9 @@ from handlers.words.dialogs import notice
 from storage.work import StoreError, patience
 
 log = structlog.get_logger()
+
+RESPONSES = "hooks.slack.com"
+"""Where Slack takes answers to what somebody did (docs.slack.dev/interactivity/handling-user-interaction)."""
 
 PATIENCE = 2.5
 """Seconds that an act may wait for the store: Slack wants to hear within three."""
@@ -82,6 +86,10 @@ class Reply:
 Listener = Callable[["Door", Act, Reply], Awaitable[None]]
 
 
+async def _unsaid(**_: Any) -> None:
+    """Words that have no way to go."""
+
+
 async def _nothing(url: str) -> bytes:
     """Raises: LookupError; whoever runs the door says how files are fetched."""
     raise LookupError(f"nobody fetches {url}")
@@ -117,12 +125,22 @@ class Door:
             self._busy(1)
             try:
                 with patience(self.patience):
-                    await self._do(listener, act, Reply(act, ack, self._whisper(act) if act.event else respond))
+                    await self._do(listener, act, Reply(act, ack, self._way_back(act, respond)))
             finally:
                 self._busy(-1)
                 self.wake()
 
         return run
+
+    def _way_back(self, act: Act, respond: AsyncRespond) -> Callable[..., Awaitable[Any]]:
+        """How words reach the person who acted; an address that is not Slack's is never called."""
+        if act.event:
+            return self._whisper(act)
+        own = {RESPONSES, urlsplit(self.client.base_url).hostname}
+        if respond.response_url and urlsplit(respond.response_url).hostname not in own:
+            log.warning("an answer would leave Slack", act=act.action)
+            return _unsaid
+        return respond
 
     def _whisper(self, act: Act) -> Callable[..., Awaitable[Any]]:
         """What happened by itself has no way back of its own (docs.slack.dev/reference/methods/chat.postEphemeral)."""

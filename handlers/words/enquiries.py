@@ -46,6 +46,8 @@ OFFERED: dict[State, tuple[str, ...]] = {
 """The buttons of a card in each state; the first stands out."""
 
 LONGEST_ALARM = 300
+LONGEST_LINE = 120
+NO_WORDS = "(no words)"
 MOST_QUESTIONS = 5
 
 
@@ -110,7 +112,10 @@ def alarm_post(enquiry: Enquiry, words: str) -> dict[str, Any]:
 
 def enquiry_list(title: str, found: Sequence[Card]) -> list[Block]:
     """A heading, and two lines for each enquiry."""
-    rows = [paragraph([_line(one), [written(cut(" ".join(one.enquiry.words.split()), 120))]]) for one in found]
+    rows = [
+        paragraph([_line(one), [written(cut(" ".join(one.enquiry.words.split()), LONGEST_LINE) or NO_WORDS)]])
+        for one in found
+    ]
     return [paragraph([[written(title, bold=True)]]), *rows]
 
 

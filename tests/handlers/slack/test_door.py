@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.demo.workspace.courier import Carrier, Envelope
 from handlers.slack import feedback
 from handlers.steps.digesting import digest_due, due_at
 from storage.work import Work
 from surveys.workdays import Week
-from tests.handlers.slack.stage import COMPLAINTS, INES, LEADERS, MARA, ZOE, Site
+from tests.handlers.slack.stage import COMPLAINTS, INES, LEADERS, MARA, STRANGER, ZOE, Site
 from tests.handlers.stage import asked, given, gives
 
 Act = Callable[[Site], Awaitable[Any]]
@@ -173,3 +174,29 @@ async def test_a_store_that_is_busy_for_too_long_keeps_nothing(harbor: Site) -> 
         assert [case.words for case in await work.complaints.search("wet", 9)] == []
     harbor.door.patience = 5
     assert (await command(harbor))["text"] == "C-2 is kept: the box was wet"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://169.254.169.254/latest", 0),
+        ("https://hooks.slack.com@evil.example/x", 0),
+        ("https://hooks.slack.com.evil.example/x", 0),
+        ("", 1),
+    ],
+)
+async def test_an_answer_never_leaves_slack(harbor: Site, url: str, said: int) -> None:
+    """Whatever address an envelope names: the person hears nothing then, and nobody else does; the log says so."""
+    await staged(harbor)
+    line = Recording(harbor.slack.courier.carrier)
+    harbor.slack.carry_by(line)
+    await harbor.acts.press(STRANGER, COMPLAINTS, harbor.said(COMPLAINTS)[0].ts, "confirm")
+    await harbor.settled()
+    before = len(harbor.whispered(STRANGER))
+    [told] = line.carried
+    with capture_logs() as logs:
+        body = {**told.payload, "response_url": url or told.payload["response_url"]}
+        await line.carrier.carry(replace(told, id="again", payload=body))
+        await harbor.settled()
+    assert len(harbor.whispered(STRANGER)) - before == said
+    assert len([one for one in logs if one["event"] == "an answer would leave Slack"]) == 1 - said
