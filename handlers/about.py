@@ -11,7 +11,7 @@ from surveys.complaint import Complaint
 from surveys.customer import Customer, printable
 from surveys.enquiry import Enquiry
 from surveys.invitation import Invitation
-from surveys.message import SURVEYS
+from surveys.message import SURVEYS, Message
 from surveys.message import Kind as MessageKind
 from surveys.token import Purpose
 
@@ -39,12 +39,12 @@ async def about(office: Office, work: Work, reading: Reading, known: int | None 
 
     An answer to a letter about a case is about that case. `known` is the invitation of a mail that was handled before.
     """
-    if known is None and (case := await _case(office, work, reading)):
-        customer = await work.customers.find(case.customer_id) if case.customer_id is not None else None
-        return About(None, doubt=_doubt(office, reading, customer, forwarded=reading.forwarded), case=case)
-    if known is None and (enquiry := await _enquiry(office, work, reading)):
-        customer = await work.customers.find(enquiry.customer_id) if enquiry.customer_id is not None else None
-        return About(None, doubt=_doubt(office, reading, customer, forwarded=reading.forwarded), enquiry=enquiry)
+    if known is None and (held := await _lettered(office, work, reading)):
+        customer = await work.customers.find(held.customer_id) if held.customer_id is not None else None
+        doubt = _doubt(office, reading, customer, forwarded=reading.forwarded)
+        return (
+            About(None, doubt=doubt, enquiry=held) if isinstance(held, Enquiry) else About(None, doubt=doubt, case=held)
+        )
     asked = await work.invitations.get(known) if known is not None else None
     asked = asked or await _by_token(office, work, reading) or await _by_message_id(work, reading)
     handed_on = False
@@ -63,38 +63,34 @@ async def _by_token(office: Office, work: Work, reading: Reading) -> Invitation 
     return await _first(office, work, reading.to_tokens, (Purpose.BOUNCE,) if machine else ADDRESSED)
 
 
-async def _case(office: Office, work: Work, reading: Reading) -> Complaint | None:
-    """The case whose letter is answered or comes back."""
+async def _lettered(office: Office, work: Work, reading: Reading) -> Complaint | Enquiry | None:
+    """The case or the enquiry whose letter is answered or comes back."""
     if reading.kind not in (Kind.BOUNCE, Kind.REPORT):
         for token in reading.to_tokens[:MOST_LOOKED_UP]:
             if (case_id := await work.tokens.about(token, Purpose.CASE, office.keyring)) is not None:
                 return await work.complaints.find(case_id)
+            if (enquiry_id := await work.tokens.about(token, Purpose.ENQUIRY, office.keyring)) is not None:
+                return await work.enquiries.find(enquiry_id)
     for message_id in _told(reading)[:MOST_LOOKED_UP]:
-        message = await work.messages.by_message_id(message_id.lower())
-        if message and message.kind is MessageKind.ACKNOWLEDGEMENT:
+        if message := await work.messages.by_message_id(message_id.lower()):
+            return await _of_letter(work, message)
+    return None
+
+
+async def _of_letter(work: Work, message: Message) -> Complaint | Enquiry | None:
+    """What a message of ours was about, where it was a letter."""
+    match message.kind:
+        case MessageKind.ACKNOWLEDGEMENT:
             return await work.complaints.find(message.about)
-        if message and message.kind is MessageKind.LETTER:
-            entry = await work.entries.get(message.about)
-            return await work.complaints.find(entry.complaint_id) if entry.complaint_id is not None else None
-        if message:
-            return None
-    return None
-
-
-async def _enquiry(office: Office, work: Work, reading: Reading) -> Enquiry | None:
-    """The enquiry whose letter is answered or comes back."""
-    if reading.kind not in (Kind.BOUNCE, Kind.REPORT):
-        for token in reading.to_tokens[:MOST_LOOKED_UP]:
-            if (found := await work.tokens.about(token, Purpose.ENQUIRY, office.keyring)) is not None:
-                return await work.enquiries.find(found)
-    for message_id in _told(reading)[:MOST_LOOKED_UP]:
-        message = await work.messages.by_message_id(message_id.lower())
-        if message and message.kind is MessageKind.RECEIPT:
+        case MessageKind.RECEIPT:
             return await work.enquiries.find(message.about)
-        if message and message.kind is MessageKind.LETTER:
+        case MessageKind.LETTER:
             entry = await work.entries.get(message.about)
-            return await work.enquiries.find(entry.enquiry_id) if entry.enquiry_id is not None else None
-    return None
+            if entry.enquiry_id is not None:
+                return await work.enquiries.find(entry.enquiry_id)
+            return await work.complaints.find(entry.complaint_id or 0)
+        case _:
+            return None
 
 
 async def _by_shown_token(office: Office, work: Work, reading: Reading) -> Invitation | None:

@@ -14,7 +14,7 @@ from handlers.steps.enquiring.fulfilling import delivery_of, fulfil
 from handlers.steps.enquiring.keeping import own
 from handlers.steps.enquiring.receiving import Asked, log, told_in_line
 from handlers.steps.enquiring.replying import Reply as Told
-from handlers.steps.enquiring.replying import can_write, reply
+from handlers.steps.enquiring.replying import reply
 from handlers.steps.enquiring.scrutinising import Wanted, commit, end, newest, resolve, scrutinise, understand
 from handlers.words import enquiryforms as forms
 from handlers.words.blocks import columns, escaped
@@ -54,8 +54,7 @@ async def filled_in(door: Door, act: Act, reply: Reply) -> None:
 
 async def replying(kind: str, door: Door, act: Act, reply: Reply) -> None:
     enquiry = await _wanted(door, act, reply)
-    _, by_mail = await can_write(door.office, enquiry.id)
-    await door.open(act, forms.reply_form(enquiry, kind, by_mail=by_mail))
+    await door.open(act, forms.reply_form(enquiry, kind, by_mail=enquiry.customer_id is not None))
 
 
 async def replied(kind: str, door: Door, act: Act, answer: Reply) -> None:

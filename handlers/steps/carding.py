@@ -23,22 +23,24 @@ async def show(office: Office, work: Work, case: Complaint, now: datetime, tick:
     if not office.complaints_channel:
         return
     raw = json.dumps(card(await card_of(office, work, case))).encode()
-    known = await work.messages.about(Kind.CARD, case.id)
-    if known is None:
-        await work.messages.queue(_post(office, case, raw, now, tick), BY, now)
-    elif known.raw != raw:
-        await work.messages.revise(known, raw, tick)
-
-
-def _post(office: Office, case: Complaint, raw: bytes, now: datetime, tick: datetime) -> Message:
     message_id = office.message_id(f"card:{case.number}")
-    return Message(0, Kind.CARD, case.id, office.complaints_channel, "", message_id, raw, now, tick, via=Via.SLACK)
+    post = Message(0, Kind.CARD, case.id, office.complaints_channel, "", message_id, raw, now, tick, via=Via.SLACK)
+    await put(work, post)
+
+
+async def put(work: Work, post: Message) -> None:
+    """Post a card, or let the one that is there say this from now on."""
+    known = await work.messages.about(post.kind, post.about)
+    if known is None:
+        await work.messages.queue(post, BY, post.queued_at)
+    elif known.raw != post.raw:
+        await work.messages.revise(known, post.raw, post.due)
 
 
 async def slack_user_of(work: Work, by: str) -> str:
     """The Slack user of `staff:3`; nobody else who does something here is a person."""
     kind, _, number = by.partition(":")
-    return await _slack_user(work, int(number)) if kind == "staff" else ""
+    return await slack_user(work, int(number)) if kind == "staff" else ""
 
 
 async def card_of(office: Office, work: Work, case: Complaint) -> Card:
@@ -52,8 +54,8 @@ async def card_of(office: Office, work: Work, case: Complaint) -> Card:
         order=delivery.order if delivery else "",
         customer=customer.name or customer.email if customer else "",
         account=customer.account if customer else "",
-        owner=await _slack_user(work, case.owner_id),
-        reporter=await _slack_user(work, case.reporter_id),
+        owner=await slack_user(work, case.owner_id),
+        reporter=await slack_user(work, case.reporter_id),
         mover=await slack_user_of(work, moves[-1].by) if moves else "",
         letter=await _letter(work, case),
         files=await work.attachments.of_complaint(case.id),
@@ -69,7 +71,8 @@ async def _before(work: Work, case: Complaint) -> Sequence[Complaint]:
     return await work.complaints.closed_since(case.customer_id, case.problem, since)
 
 
-async def _slack_user(work: Work, person_id: int | None) -> str:
+async def slack_user(work: Work, person_id: int | None) -> str:
+    """Somebody of the staff as Slack knows them, empty where that is not known."""
     person = await work.staff.find(person_id) if person_id is not None else None
     return person.slack_user or "" if person else ""
 
@@ -80,7 +83,12 @@ async def _letter(work: Work, case: Complaint) -> str:
     letter = await work.messages.about(Kind.LETTER, letters[-1].id) if letters else None
     if letter is None and case.state is State.RECEIVED:
         letter = await work.messages.about(Kind.ACKNOWLEDGEMENT, case.id)
-    if letter is None or letter.state is Sending.SENT or case.state in OVER:
+    return fate(letter) if letter and case.state not in OVER else ""
+
+
+def fate(letter: Message) -> str:
+    """What has become of a letter, until it was sent."""
+    if letter.state is Sending.SENT:
         return ""
     if letter.state in PENDING:
         return "on its way" if letter.state is not Sending.IN_DOUBT else "perhaps sent: the line was lost"

@@ -119,38 +119,36 @@ def _title(shown: Card) -> str:
 
 def _facts(shown: Card) -> Iterator[Sequence[Block]]:
     case = shown.case
-    yield _row("Customer", written(cut(_customer(shown), LONGEST_NAME)))
-    yield _row("Problem", written(_plain(case.problem)))
+    yield row("Customer", written(cut(_customer(shown), LONGEST_NAME)))
+    yield row("Problem", written(_plain(case.problem)))
     if case.severity:
-        yield _row(
-            "Severity", written(f"{case.severity.upper()}{', somebody may be in danger' if case.safety else ''}")
-        )
+        yield row("Severity", written(f"{case.severity.upper()}{', somebody may be in danger' if case.safety else ''}"))
     if shown.before:
-        yield _row("Before", written(f"the same problem in {', '.join(one.name for one in shown.before)}"))
-    yield _row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
+        yield row("Before", written(f"the same problem in {', '.join(one.name for one in shown.before)}"))
+    yield row("Received", written(f"{_local(shown, case.received_at)}, {DOORS.get(case.door, case.door)}"))
     if shown.files:
-        yield _row("Sent along", written(cut(", ".join(file_words(one) for one in shown.files), LONGEST_FILES)))
+        yield row("Sent along", written(cut(", ".join(file_words(one) for one in shown.files), LONGEST_FILES)))
     if case.link:
-        yield _row("Said here", {"type": "link", "url": case.link, "text": "the message in Slack"})
+        yield row("Said here", {"type": "link", "url": case.link, "text": "the message in Slack"})
     if shown.reporter:
-        yield _row("Logged by", person(shown.reporter))
+        yield row("Logged by", person(shown.reporter))
     if case.acknowledged_at:
-        yield _row("Acknowledged", written(_local(shown, case.acknowledged_at)))
+        yield row("Acknowledged", written(_local(shown, case.acknowledged_at)))
     if shown.letter:
-        yield _row("Letter", written(shown.letter))
+        yield row("Letter", written(shown.letter))
     yield from _investigated(case)
     if case.state in LOOKED_AFTER:
-        yield _row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
+        yield row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
     yield from _due(shown)
 
 
 def _investigated(case: Complaint) -> Iterator[Sequence[Block]]:
     """How often it came back, what was found, and what is done about it."""
     if case.reopened:
-        yield _row("Reopened", written(f"{case.reopened} {'time' if case.reopened == 1 else 'times'}"))
+        yield row("Reopened", written(f"{case.reopened} {'time' if case.reopened == 1 else 'times'}"))
     if case.decision and case.cause:
-        yield _row("Found", written(f"{_plain(case.decision)}; cause: {_plain(case.cause)}"))
-        yield _row(
+        yield row("Found", written(f"{_plain(case.decision)}; cause: {_plain(case.cause)}"))
+        yield row(
             "Remedy", written(f"{cut(case.remedy, LONGEST_OUTCOME)}{', still to come' if case.remedy_open else ''}")
         )
 
@@ -158,10 +156,10 @@ def _investigated(case: Complaint) -> Iterator[Sequence[Block]]:
 def _due(shown: Card) -> Iterator[Sequence[Block]]:
     if next_due := due(shown.case, shown.rules):
         by = "by" if next_due.ours else "on"
-        yield _row(f"{next_due.what} {by}", written(_local(shown, next_due.by)))
+        yield row(f"{next_due.what} {by}", written(_local(shown, next_due.by)))
     if shown.case.state in (State.RECEIVED, State.ACKNOWLEDGED):
         until = on_the_spot_until(shown.case, shown.rules)
-        yield _row("On the spot until", written(_local(shown, until)))
+        yield row("On the spot until", written(_local(shown, until)))
 
 
 def _end(shown: Card) -> Iterator[Sequence[Block]]:
@@ -202,7 +200,7 @@ def _plain(code: str) -> str:
     return code.replace("_", " ")
 
 
-def _row(label: str, value: Block) -> Sequence[Block]:
+def row(label: str, value: Block) -> Sequence[Block]:
     return [written(label, bold=True), written("  "), value]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.words.blocks import Block, button, buttons, cut, escaped, paragraph, person, quoted, written
-from handlers.words.cards import DOORS, LONGEST_FILES, LONGEST_HEADER, LONGEST_NAME, LONGEST_NOTICE, file_words
+from handlers.words.cards import DOORS, LONGEST_FILES, LONGEST_HEADER, LONGEST_NAME, LONGEST_NOTICE, file_words, row
 from surveys.agreement import plain
 from surveys.attachment import Attachment
 from surveys.enquiry import OVER, Enquiry, State
@@ -68,7 +68,6 @@ class Card:
     questions: Sequence[Question] = ()
     concerned: Sequence[tuple[str, datetime | None]] = ()
     judged: Sequence[Judgement] = ()
-    delivered_at: datetime | None = None
     files: Sequence[Attachment] = ()
     letter: str = ""
 
@@ -136,27 +135,27 @@ def _title(shown: Card) -> str:
 def _facts(shown: Card) -> Iterator[Sequence[Block]]:
     enquiry = shown.enquiry
     named = [part for part in (shown.customer, shown.account) if part]
-    yield _row("Customer", written(cut(", ".join(named) or "not known", LONGEST_NAME)))
-    yield _row("Received", written(f"{_local(shown, enquiry.received_at)}, {DOORS.get(enquiry.door, enquiry.door)}"))
+    yield row("Customer", written(cut(", ".join(named) or "not known", LONGEST_NAME)))
+    yield row("Received", written(f"{_local(shown, enquiry.received_at)}, {DOORS.get(enquiry.door, enquiry.door)}"))
     if enquiry.answered_at:
         late = "" if enquiry.answered_at <= enquiry.answer_by else ", late"
-        yield _row("First reply", written(f"{_local(shown, enquiry.answered_at)}{late}"))
+        yield row("First reply", written(f"{_local(shown, enquiry.answered_at)}{late}"))
     elif enquiry.state not in OVER:
-        yield _row("First reply by", written(_local(shown, enquiry.answer_by)))
+        yield row("First reply by", written(_local(shown, enquiry.answer_by)))
     if enquiry.unreviewed:
-        yield _row("Exception", written("we were bound before anybody had reviewed what is wanted"))
+        yield row("Exception", written("we were bound before anybody had reviewed what is wanted"))
     for question in shown.questions[:MOST_QUESTIONS]:
-        yield _row("Open question", written(cut(question.words, 300)))
+        yield row("Open question", written(cut(question.words, 300)))
     if shown.files:
-        yield _row("Sent along", written(cut(", ".join(file_words(one) for one in shown.files), LONGEST_FILES)))
+        yield row("Sent along", written(cut(", ".join(file_words(one) for one in shown.files), LONGEST_FILES)))
     if shown.letter:
-        yield _row("Letter", written(shown.letter))
+        yield row("Letter", written(shown.letter))
     if shown.reporter:
-        yield _row("Logged by", person(shown.reporter))
+        yield row("Logged by", person(shown.reporter))
     if enquiry.state not in OVER:
-        yield _row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
+        yield row("Owner", person(shown.owner) if shown.owner else written("nobody yet"))
     elif enquiry.outcome:
-        yield _row("Closed", written(cut(enquiry.outcome, 500)))
+        yield row("Closed", written(cut(enquiry.outcome, 500)))
 
 
 def _wanted(shown: Card) -> Iterator[Sequence[Block]]:
@@ -179,9 +178,9 @@ def _wanted(shown: Card) -> Iterator[Sequence[Block]]:
         written(f", {_local(shown, edition.at)}{remark}"),
     ]
     if edition.agreed_at:
-        yield _row("Confirmed", written(f"{_local(shown, edition.agreed_at)}: {cut(edition.confirmation, 300)}"))
+        yield row("Confirmed", written(f"{_local(shown, edition.agreed_at)}: {cut(edition.confirmation, 300)}"))
     elif shown.enquiry.agreed:
-        yield _row("Confirmed", written(f"not yet; edition {shown.enquiry.agreed} was"))
+        yield row("Confirmed", written(f"not yet; edition {shown.enquiry.agreed} was"))
     for user, at in shown.concerned:
         who = person(user) if user else written("somebody")
         yield [
@@ -208,10 +207,6 @@ def _buttons(shown: Card) -> list[Block]:
     about = str(shown.enquiry.id)
     made = [button(name, LABELS[name], about, style="primary" if name == names[0] else "") for name in names]
     return [buttons(*made)] if made else []
-
-
-def _row(label: str, value: Block) -> Sequence[Block]:
-    return [written(label, bold=True), written("  "), value]
 
 
 def _local(shown: Card, when: datetime) -> str:

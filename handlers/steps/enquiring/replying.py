@@ -38,13 +38,6 @@ class Reply:
     in_person: bool = False
 
 
-async def can_write(office: Office, enquiry_id: int) -> tuple[Enquiry, bool]:
-    """The enquiry, and whether a letter can go to who asked."""
-    async with office.store.read() as work:
-        enquiry = await work.enquiries.get(enquiry_id)
-        return enquiry, enquiry.customer_id is not None
-
-
 async def reply(office: Office, enquiry_id: int, told: Reply, *, by: str, now: datetime, tick: datetime) -> Enquiry:
     """Say it; a question stays open until it is answered, and what was understood may be unclear again. The same words
     twice in a moment are said once.
