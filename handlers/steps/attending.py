@@ -4,19 +4,20 @@ Each escalation is made once, whatever restarts: the case keeps which were made 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from handlers.office import Office
-from handlers.steps.carding import AT_ONCE, show
+from handlers.steps.carding import AT_ONCE, show, slack_user
 from handlers.steps.filing import enter
 from handlers.steps.moving import keep, move
 from handlers.words.alarms import alarm_post
 from storage.work import Work
 from surveys.complaint import Complaint, State
 from surveys.deadline import Alarm, Step, alarms, due
-from surveys.entry import Kind
+from surveys.entry import Entry, Kind
 from surveys.grounds import Grounds
 from surveys.message import Kind as MessageKind
 from surveys.message import Message, Via
@@ -70,15 +71,20 @@ async def _raise(office: Office, work: Work, case: Complaint, alarm: Alarm, now:
     entry = await enter(office, work, case, Kind.ALARM, words, key=alarm.key, by=BY, now=now)
     if entry is None:
         return
-    owner = await work.staff.find(case.owner_id) if case.owner_id is not None else None
-    raw = json.dumps(alarm_post(case, alarm, office.zone, owner.slack_user or "" if owner else "")).encode()
-    for kind, recipient in told(office, alarm.step, owner.slack_user or "" if owner else ""):
+    owner = await slack_user(work, case.owner_id)
+    await alert(office, work, entry, alarm_post(case, alarm, office.zone, owner), step=alarm.step, owner=owner)
+
+
+async def alert(office: Office, work: Work, entry: Entry, post: Mapping[str, Any], *, step: Step, owner: str) -> None:
+    """Let everybody know whom this step concerns; `entry` is the escalation in its file, `owner` a Slack user."""
+    raw = json.dumps(post).encode()
+    for kind, recipient in _told(office, step, owner):
         message_id = office.message_id(f"{kind}:{entry.id}")
-        post = Message(0, kind, entry.id, recipient, "", message_id, raw, now, AT_ONCE, via=Via.SLACK)
-        await work.messages.queue(post, BY, now)
+        told = Message(0, kind, entry.id, recipient, "", message_id, raw, entry.at, AT_ONCE, via=Via.SLACK)
+        await work.messages.queue(told, BY, entry.at)
 
 
-def told(office: Office, step: Step, owner: str) -> Iterator[tuple[MessageKind, str]]:
+def _told(office: Office, step: Step, owner: str) -> Iterator[tuple[MessageKind, str]]:
     """Who learns of it, each by a message of their own; what has no owner goes to the lead at once."""
     if owner:
         yield MessageKind.ALARM_OWNER, owner

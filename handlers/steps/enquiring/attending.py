@@ -1,12 +1,11 @@
 """The clock looks at an enquiry: people are reminded that nobody has replied, each step once, whatever restarts."""
 
-import json
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.office import Office
-from handlers.steps.attending import MOST, told
-from handlers.steps.carding import AT_ONCE
+from handlers.steps.attending import BY, MOST, alert
+from handlers.steps.carding import slack_user
 from handlers.steps.enquiring.carding import show
 from handlers.steps.enquiring.keeping import keep
 from handlers.steps.filing import enter
@@ -16,9 +15,6 @@ from surveys.agreement import alarms
 from surveys.deadline import Alarm
 from surveys.enquiry import Enquiry
 from surveys.entry import Kind
-from surveys.message import Message, Via
-
-BY = "clock"
 
 
 async def attend_enquiries(office: Office, now: datetime, tick: datetime) -> int:
@@ -49,11 +45,7 @@ async def _raise(office: Office, work: Work, enquiry: Enquiry, alarm: Alarm, now
     """Only the furthest step is told."""
     words = f"{enquiry.name} {alarm.words}"
     entry = await enter(office, work, enquiry, Kind.ALARM, words, key=f"alarm.{alarm.key}", by=BY, now=now)
-    owner = await work.staff.find(enquiry.owner_id) if enquiry.owner_id is not None else None
     if entry is None:
         return
-    raw = json.dumps(alarm_post(enquiry, words)).encode()
-    for kind, recipient in told(office, alarm.step, owner.slack_user or "" if owner else ""):
-        message_id = office.message_id(f"{kind}:{entry.id}")
-        post = Message(0, kind, entry.id, recipient, "", message_id, raw, now, AT_ONCE, via=Via.SLACK)
-        await work.messages.queue(post, BY, now)
+    owner = await slack_user(work, enquiry.owner_id)
+    await alert(office, work, entry, alarm_post(enquiry, words), step=alarm.step, owner=owner)
