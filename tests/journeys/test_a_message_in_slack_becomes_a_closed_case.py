@@ -16,6 +16,7 @@ async def test_a_message_is_made_a_case_and_looked_after_on_the_spot(house: Hous
     kept = house.slack.workspace
     message = house.slack.acts.say(ZOE, LOUNGE, SAID)
     for clerk in (MARA, MARA):
+        kept.show([], clerk)
         await house.slack.acts.shortcut(clerk, message.channel, message.ts, "log_complaint")
         await until(lambda clerk=clerk: bool(kept.modals[clerk]))  # type: ignore[misc]
         form = kept.modals[clerk][-1]
