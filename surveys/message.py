@@ -46,6 +46,7 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     DOUBT = "doubt"
     LETTER = "letter"
+    CLOSURE = "closure"
     ENTRY = "entry"
     ALARM_OWNER = "alarm_owner"
     ALARM_LEAD = "alarm_lead"

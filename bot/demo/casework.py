@@ -15,6 +15,7 @@ from bot.demo.gestures import Press
 from bot.demo.replies import Letter, Sheet, reply
 from bot.demo.staff import BEN, COMPLAINTS_CHANNEL, MARA
 from bot.demo.workspace.records import Message
+from surveys.closure import ASPECTS
 
 ASSESSED, TAKEN_ON, GOES_ON, BACK = "assessed", "under investigation", "under investigation:", "reopened"
 """How the entries in a case's thread begin."""
@@ -67,6 +68,9 @@ def on_entry(
 def on_letter(seed: int, letter: Letter, now: datetime) -> Iterator[Act]:
     """What a customer writes back to a letter about their case; some say nothing more."""
     dice = Random(f"{seed}/{letter.order.order}/{letter.subject[:10]}/{letter.date:%Y-%m-%d}")
+    if letter.asks_if_solved and letter.person.slack_user:
+        yield from _in_slack(dice, letter)
+        return
     said = words(letter.person.language)
     if said["question"] in " ".join(letter.text.split()):
         heard = dice.choices((dice.choice(said["detail"]), ""), (85, 15))[0]
@@ -81,6 +85,24 @@ def on_letter(seed: int, letter: Letter, now: datetime) -> Iterator[Act]:
         yield Act(
             after, key, Mail(reply(sheet, heard, close=False)), Expected("case", "mail", case=letter.case, said=heard)
         )
+
+
+def _in_slack(dice: Random, letter: Letter) -> Iterator[Act]:
+    """Whoever is asked in Slack too answers there: with one press, and mostly a form that says how it went."""
+    if not letter.ts or dice.random() < 0.1:
+        return
+    solved = dice.random() < 0.7
+    after, user = timedelta(minutes=dice.randrange(5, 600)), letter.person.slack_user
+    key = f"{letter.order.order}/solved {letter.date:%Y-%m-%d}"
+    button, said = ("solved", "It is solved.") if solved else ("unsolved", "It is not solved.")
+    press = Press(user, letter.channel, letter.ts, button)
+    yield Act(after, f"{key}/pressed", press, Expected("case", "slack", case=letter.case, said=said))
+    if dice.random() < 0.6:
+        marks = {aspect: dice.choice("45" if solved else "23") for aspect in ASPECTS}
+        form = Press(user, letter.channel, letter.ts, "solved_more", marks)
+        told = ", ".join(f"{aspect} {mark}" for aspect, mark in marks.items())
+        expected = Expected("case", "slack", case=letter.case, said=f"{said} {told}")
+        yield Act(after + timedelta(minutes=2), f"{key}/said", form, expected)
 
 
 def _answer(dice: Random, language: str) -> Mapping[str, str]:

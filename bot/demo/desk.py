@@ -35,10 +35,11 @@ SOLVED = (
 NOT_OURS = ("Praise with a low mark by mistake, asked by phone.", "About another supplier.", "A test of our own.")
 
 
-def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo, *, in_slack: bool = False) -> Iterator[Doing]:
     """What the clerks do about a new card: at the desk as soon as it is open, and again a day later.
 
-    Four of ten are closed on the spot, as many are assessed and investigated, the rest is left lying.
+    Four of ten are closed on the spot, as many are assessed and investigated, the rest is left lying;
+    those of customers who are `in_slack` are always investigated.
     """
     case, order = found(CASE, card.text), order_of(card)
     dice = Random(f"{seed}/{order}/{case if not order else ''}/card")
@@ -57,7 +58,7 @@ def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
     by = "person" if dice.random() < 0.25 else "mail"
     yield does("acknowledge", at + timedelta(minutes=1), "acknowledged", {"how": by}, {"how": "person"})
     drawn = dice.random()
-    if drawn < 0.4:
+    if in_slack or drawn < 0.4:
         press = Press(clerk, COMPLAINTS_CHANNEL, card.ts, "assess", assessment(seed, order or case, clerk))
         yield Doing(at + timedelta(minutes=2), f"{case}/assess", press, case=case)
         return

@@ -56,8 +56,9 @@ class Letters:
         )
 
     def in_slack(self, user: str, message: Message, now: datetime) -> Letter | None:
-        """The survey that a direct message asks for."""
-        found = self._about(message.text, self._by_slack.get(user))
+        """The survey that a direct message asks for, or the question whether a case is solved."""
+        person, case = self._by_slack.get(user), CASE.search(message.text)
+        found = self._named(message.text, person) if case else self._about(message.text, person)
         if found is None or message.metadata is None:
             return None
         person, order, before = found
@@ -70,6 +71,8 @@ class Letters:
             reminder=before,
             channel=message.channel,
             ts=message.ts,
+            case=case.group() if case else "",
+            asks_if_solved=case is not None,
         )
 
     def _about(self, text: str, person: Person | None) -> tuple[Person, Order, bool] | None:

@@ -199,7 +199,8 @@ class World:
         if message.thread_ts:
             return self._at_file(message)
         if "correct" not in buttons(list(message.blocks)):
-            return on_card(*what)
+            person = self._ordered(order_of(message))
+            return on_card(*what, in_slack=bool(person and person.slack_user))
         meant = self._meant(message)
         return on_doubt(*what, meant) if meant else ()
 
@@ -225,8 +226,12 @@ class World:
         card = next(one for one in said if one.ts == entry.thread_ts)
         thread = [one.text for one in said if one.thread_ts == entry.thread_ts and one.ts <= entry.ts]
         order = order_of(card)
-        language = next((one.person.language for one in self.orders if one.order == order), "en")
+        person = self._ordered(order)
+        language = person.language if person else "en"
         return on_entry(self.seed, card, thread, self.now, zone=self.zone, language=language)
+
+    def _ordered(self, order: str) -> Person | None:
+        return next((one.person for one in self.orders if one.order == order), None)
 
     def _meant(self, card: Message) -> Marks:
         """The marks that a customer had in mind whose words are in doubt."""

@@ -20,6 +20,7 @@ from handlers.slack import (
     mentions,
     readings,
     reviewing,
+    solving,
     surveys,
     uploads,
 )
@@ -27,6 +28,7 @@ from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
+from handlers.words import solving as solved
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
@@ -70,6 +72,9 @@ BUTTONS: dict[str, Listener] = {
     asking.MARK: surveys.pressed,
     asking.MORE: surveys.more,
     asking.STOP: surveys.stop,
+    solved.SOLVED: solving.pressed,
+    solved.UNSOLVED: solving.pressed,
+    solved.MORE: solving.more,
 }
 FORMS: dict[str, Listener] = {
     "complain": complaints.filled_in,
@@ -99,6 +104,7 @@ FORMS: dict[str, Listener] = {
     words.END: enquiries.ended,
     doubts.CORRECT: readings.corrected,
     asking.FORM: surveys.sent,
+    solved.FORM: solving.sent,
 }
 
 EVENTS: dict[str, Listener] = {

@@ -27,6 +27,7 @@ from handlers.words.asking import (
     survey_form,
     thanks,
 )
+from handlers.words.phrases import SOURCE
 from storage.work import StoreError, Work
 from surveys.answer import Answer, Marks, current
 from surveys.answer import Door as Through
@@ -36,8 +37,6 @@ from surveys.question import Question, Questionnaire
 from surveys.questionnaires import load
 
 log = structlog.get_logger()
-
-SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ async def _survey(door: Door, act: Act, about: str, channel: str, ts: str) -> Su
     async with door.office.store.read() as work:
         asked = await work.invitations.of_delivery(int(about)) if about.isdecimal() else None
         if asked is None:
-            raise Refused(refusal(SOURCE_LANGUAGE, "unknown"))
+            raise Refused(refusal(SOURCE, "unknown"))
         delivery = await work.deliveries.get(asked.delivery_id)
         customer = await work.customers.get(asked.customer_id)
     survey = Survey(asked, asking(door.office, delivery, load(asked.questionnaire), asked.language), channel, ts)

@@ -1,6 +1,7 @@
-"""The customer says on the page whether a case is solved, and how it was looked after (ISO 10002:2018, 7.9 and 8.3)."""
+"""A customer says whether a case is solved, and how it was looked after (ISO 10002:2018, 7.9 and 8.3)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,17 +16,46 @@ ASKED = (State.RESPONDED, State.CLOSED)
 
 
 async def say(
-    office: Office, case_id: int, *, solved: bool, marks: Mapping[str, int], words: str, now: datetime
+    office: Office,
+    case_id: int,
+    *,
+    solved: bool,
+    marks: Mapping[str, int],
+    words: str,
+    now: datetime,
+    at: int | None = None,
 ) -> Complaint | None:
-    """Keep what was said and move the case accordingly; None where nobody asks any more. Said twice it is kept once."""
+    """Keep what was said and move the case accordingly; None where nobody asks any more. Said twice it is kept once.
+
+    `at` is the round that was asked about, where that is known: a later one has a question of its own.
+    """
     async with office.store.work() as work:
         case = await work.complaints.hold(case_id)
-        if case.state not in ASKED:
+        if case.state not in ASKED or at not in (None, case.reopened):
             return None
         known = await work.closures.of_round(case.id, case.reopened)
         closure = Closure(known.id if known else 0, case.id, case.reopened, solved, dict(marks), words, now)
         await work.closures.keep(closure, CUSTOMER, now)
         return await hear(office, work, case, Heard(_said(closure), _source(closure), solved), now)
+
+
+async def add(
+    office: Office, case_id: int, *, marks: Mapping[str, int], words: str, now: datetime, at: int
+) -> Closure | None:
+    """Keep how they were looked after, beside the yes or no of round `at`, which moved the case already; None without.
+
+    It is kept also when somebody else is at work on the case by now: it tells of what went before.
+    """
+    async with office.store.work() as work:
+        case = await work.complaints.hold(case_id)
+        known = await work.closures.of_round(case.id, at)
+        if known is None:
+            return None
+        closure = replace(known, marks=dict(marks), words=words)
+        if closure != known:
+            closure = await work.closures.keep(replace(closure, at=now), CUSTOMER, now)
+            await hear(office, work, case, Heard(_said(closure), _source(closure), counts=False), now)
+        return closure
 
 
 def _said(closure: Closure) -> str:
@@ -37,4 +67,4 @@ def _said(closure: Closure) -> str:
 
 def _source(closure: Closure) -> str:
     same = f"{closure.round}|{closure.solved}|{sorted(closure.marks.items())}|{closure.words}"
-    return f"page.{sha256(same.encode()).hexdigest()[:32]}"
+    return f"closure.{sha256(same.encode()).hexdigest()[:32]}"

@@ -12,6 +12,7 @@ from handlers.steps.addressing import Addressee, addressee, letter, post
 from handlers.steps.carding import show
 from handlers.steps.filing import enter
 from handlers.steps.moving import DOOR, keep, latest, move
+from handlers.steps.solving import ask_in_slack
 from handlers.words.correspondence import Correspondence, correspondence
 from handlers.words.correspondence import draft as words_of_draft
 from storage.work import Work
@@ -98,6 +99,8 @@ async def recorded(office: Office, work: Work, case: Complaint, entry: Entry, *,
     if sent.state is Sending.SENT and target in can(case):
         grounds = Grounds(f"by mail {sent.message_id}", told=True, finding=_finding(case), deadlock=True)
         case = await move(office, work, case, target, grounds, by=BY, now=now)
+        if target is State.RESPONDED:
+            await ask_in_slack(office, work, case, entry, now=now, tick=sent.sent_at or sent.due)
     await show(office, work, case, now, sent.sent_at or sent.due)
 
 

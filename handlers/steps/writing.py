@@ -17,8 +17,13 @@ def message(
     office: Office, kind: Kind, delivery: Delivery, customer: Customer, *, now: datetime, tick: datetime
 ) -> Message:
     """The way this customer wants to be asked; all bytes are fixed here, so that a retry is the same message."""
-    by = _by_post if _in_slack(office, customer) else _by_mail
+    by = _by_post if in_slack(office, customer) else _by_mail
     return by(office, kind, delivery, customer, now=now, tick=tick)
+
+
+def in_slack(office: Office, customer: Customer) -> bool:
+    """In test mode no customer hears of it: a post cannot be redirected, so they are asked by mail."""
+    return office.asks_in_slack and customer.in_slack and not office.addresses.redirect_all_to
 
 
 def asking(office: Office, delivery: Delivery, questionnaire: Questionnaire, language: str) -> Asking:
@@ -31,11 +36,6 @@ def asking(office: Office, delivery: Delivery, questionnaire: Questionnaire, lan
         delivered_on=delivery.delivered_at.astimezone(office.zone).date(),
         about=delivery.id,
     )
-
-
-def _in_slack(office: Office, customer: Customer) -> bool:
-    """In test mode no customer hears of it: a post cannot be redirected, so they are asked by mail."""
-    return office.asks_in_slack and customer.in_slack and not office.addresses.redirect_all_to
 
 
 def _by_post(

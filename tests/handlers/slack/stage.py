@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.workspace.acts import Acts
-from bot.demo.workspace.records import Ephemeral, Message, View
+from bot.demo.workspace.records import Ephemeral, Json, Message, View
 from bot.demo.workspace.standin import StandIn
 from bot.demo.workspace.workspace import Workspace
 from bot.postman import Postman
@@ -72,6 +73,20 @@ class Site:
     async def settled(self) -> None:
         """Wait until no act is under way any more, also what comes after its acknowledgement."""
         await self.door.idle.wait()
+
+
+class Recorded:
+    """Whatever Slack brings from now on, to be brought again; with `hold` it is not brought by itself."""
+
+    def __init__(self, site: Site, patch: pytest.MonkeyPatch, *, hold: bool = False) -> None:
+        self.hold = hold
+        self.acts: list[tuple[str, Json]] = []
+        self.bring = site.acts.courier.bring
+        patch.setattr(site.acts.courier, "bring", self.hear)
+
+    async def hear(self, kind: str, payload: Json) -> Json | None:
+        self.acts.append((kind, payload))
+        return None if self.hold else await self.bring(kind, payload)
 
 
 async def press(site: Site, card: Message, button: str, by: str = MARA) -> None:

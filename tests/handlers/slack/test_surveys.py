@@ -15,7 +15,7 @@ from surveys.delivery import Reason
 from surveys.invitation import Invitation, State
 from surveys.message import Kind, Via
 from tests.handlers import stage
-from tests.handlers.slack.stage import LOUNGE, MARA, STRANGER, ZOE, Site
+from tests.handlers.slack.stage import LOUNGE, MARA, STRANGER, ZOE, Recorded, Site
 from tests.handlers.stage import DAY, again, asked, complaints, queued, stopped, versions
 from tests.handlers.web.visit import browser, open_page, send
 
@@ -76,20 +76,6 @@ def told(site: Site, user: str = ZOE) -> str:
 
 def open_forms(site: Site, user: str = ZOE) -> int:
     return len(site.slack.workspace.modals.get(user, []))
-
-
-class Recorded:
-    """Whatever Slack brings from now on, to be brought again; with `hold` it is not brought by itself."""
-
-    def __init__(self, site: Site, patch: pytest.MonkeyPatch, *, hold: bool = False) -> None:
-        self.hold = hold
-        self.acts: list[tuple[str, Json]] = []
-        self.bring = site.acts.courier.bring
-        patch.setattr(site.acts.courier, "bring", self.hear)
-
-    async def hear(self, kind: str, payload: Json) -> Json | None:
-        self.acts.append((kind, payload))
-        return None if self.hold else await self.bring(kind, payload)
 
 
 async def test_a_press_is_an_answer(harbor: Site) -> None:
