@@ -14,12 +14,16 @@ from zoneinfo import ZoneInfo
 from surveys import measures
 from surveys.chart import Chart, Point, Series, weekly
 from surveys.figure import Counts
-from surveys.line import Line, Standing, counted, lines, no_responses, open_cases
+from surveys.line import Line, Standing, counted, lines, no_responses, open_cases, unusual
 from surveys.measures import Share
 from surveys.question import Questionnaire
+from surveys.trend import Trend, trends
 from surveys.workdays import Week
 
 __all__ = ["Digest", "Line", "Standing", "digest", "from_json", "to_json", "verdict"]
+
+
+WEEKS_DRAWN = 8
 
 
 @dataclass(frozen=True)
@@ -45,25 +49,27 @@ def digest(
     questionnaire: Questionnaire,
     standing: Standing,
 ) -> Digest:
-    """The digest of `week`; `history` holds the weeks to draw, oldest first, this one last."""
-    monday = week.monday()
+    """The digest of `week`; `history` holds all weeks that are known, oldest first, this one last."""
+    monday, found = week.monday(), trends(history, questionnaire)
     return Digest(
         week=week,
         period=(monday, monday + timedelta(days=6)),
         organisation=organisation,
-        lines=lines(counts, questionnaire, standing),
-        verdict=verdict(counts, questionnaire, standing),
-        numbers=_numbers(week, zone, counts, questionnaire, standing),
-        chart=weekly(history, questionnaire),
+        lines=lines(counts, questionnaire, standing, found),
+        verdict=verdict(counts, questionnaire, standing, found),
+        numbers=_numbers(week, zone, counts, questionnaire, standing) | {"trends": _plain_trends(found)},
+        chart=weekly(history[-WEEKS_DRAWN:], questionnaire),
     )
 
 
-def verdict(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> str:
-    """What asks for attention, in one line: facts only, since one week alone cannot tell what is usual."""
+def verdict(
+    counts: Counts, questionnaire: Questionnaire, standing: Standing, found: Mapping[str, Trend] | None = None
+) -> str:
+    """What asks for attention, in one line: facts, and what the weeks before do not explain."""
     silent = not counts[f"{questionnaire.name}.responses"]
-    found = _attention(counts, standing)
-    if found:
-        return "; ".join([*found, no_responses(counts)] if silent else found)
+    told = _attention(counts, standing, found or {})
+    if told:
+        return "; ".join([*told, no_responses(counts)] if silent else told)
     if silent:
         return f"quiet week: {no_responses(counts)}"
     overall = measures.satisfied(counts, questionnaire, "overall")
@@ -100,10 +106,11 @@ def from_json(data: Mapping[str, Any]) -> Digest:
     )
 
 
-def _attention(counts: Counts, standing: Standing) -> list[str]:
+def _attention(counts: Counts, standing: Standing, trends: Mapping[str, Trend]) -> list[str]:
     late = counts["promised"] - counts["on_time"]
     found = [
         "sending is paused" if standing.paused else "",
+        *unusual(trends),
         _cases(counts["complaints"], standing),
         _bound(standing),
         f"{late} of {counted(counts['promised'], 'delivery')} late" if late else "",
@@ -137,7 +144,7 @@ def _numbers(
         "bounds": [when.isoformat() for when in week.bounds(zone)],
         "questionnaire": [questionnaire.name, questionnaire.version],
         "counts": dict(sorted(counts.items())),
-        "shares": {name: _share(share) for name, share in _shares(counts, questionnaire).items()},
+        "shares": {name: _share(share) for name, share in measures.shares(counts, questionnaire).items()},
         "complaints": {
             **asdict(rate),
             "per_1000": rate.per_1000,
@@ -148,15 +155,8 @@ def _numbers(
     }
 
 
-def _shares(counts: Counts, questionnaire: Questionnaire) -> dict[str, Share]:
-    return {
-        **{f"satisfied.{q.key}": measures.satisfied(counts, questionnaire, q.key) for q in questionnaire.marks},
-        "on_time": measures.on_time(counts),
-        "right_first_time": measures.right_first_time(counts),
-        "response_rate": measures.response_rate(counts),
-        "response_rate_of_delivered": measures.response_rate_of_delivered(counts),
-        "commented": measures.commented(counts, questionnaire),
-    }
+def _plain_trends(found: Mapping[str, Trend]) -> dict[str, Any]:
+    return {key: {**asdict(trend), "signals": list(trend.signals)} for key, trend in found.items()}
 
 
 def _share(share: Share) -> dict[str, Any]:

@@ -4,10 +4,10 @@ None of them is the textbook (Wald) interval, which has no width at all where ev
 """
 
 from collections.abc import Callable
-from math import exp, lgamma, log, sqrt
+from math import exp, hypot, lgamma, log, sqrt
 
-Z95 = 1.959964
-"""The normal quantile of a two-sided 95 % interval."""
+Z95, Z99 = 1.959964, 2.575829
+"""The normal quantiles of two-sided 95 % and 99 % intervals."""
 
 Interval = tuple[float, float]
 
@@ -39,11 +39,36 @@ def net(promoters: int, detractors: int, of: int, z: float = Z95) -> Interval:
     """
     if of == 0:
         return -1.0, 1.0
-    liked, disliked = (promoters + 0.75) / (of + 3), (detractors + 0.75) / (of + 3)
-    score = liked - disliked
-    reach = z * sqrt((liked + disliked - score * score) / (of + 3))
+    score, variance = _adjusted(promoters, detractors, of)
+    reach = z * sqrt(variance)
     raw = (promoters - detractors) / of
     return max(-1.0, min(raw, score - reach)), min(1.0, max(raw, score + reach))
+
+
+def difference(yes: int, of: int, yes_before: int, of_before: int, z: float = Z95) -> Interval:
+    """The interval of how much a share has changed, both ends in -1 to 1: Newcombe's hybrid score interval (1998).
+
+    `yes` of `of` now, `yes_before` of `of_before` before; each end leans on the two shares' own Wilson intervals.
+    """
+    share, before = (yes / of if of else 0.5), (yes_before / of_before if of_before else 0.5)
+    (low, high), (low_before, high_before) = wilson(yes, of, z), wilson(yes_before, of_before, z)
+    change = share - before
+    less, more = hypot(share - low, high_before - before), hypot(high - share, before - low_before)
+    return max(-1.0, change - less), min(1.0, change + more)
+
+
+def net_difference(now: tuple[int, int, int], before: tuple[int, int, int], z: float = Z95) -> tuple[float, Interval]:
+    """How much a score has changed, adjusted as `net`, and its interval in -2 to 2; promoters, detractors, answers."""
+    (score, variance), (score_before, variance_before) = _adjusted(*now), _adjusted(*before)
+    change, reach = score - score_before, z * sqrt(variance + variance_before)
+    return change, (max(-2.0, change - reach), min(2.0, change + reach))
+
+
+def _adjusted(promoters: int, detractors: int, of: int) -> tuple[float, float]:
+    """The score with three pseudo-answers, and the variance of it."""
+    liked, disliked = (promoters + 0.75) / (of + 3), (detractors + 0.75) / (of + 3)
+    score = liked - disliked
+    return score, (liked + disliked - score * score) / (of + 3)
 
 
 def _crossing(passed: Callable[[float], bool], low: float, high: float) -> float:

@@ -1,8 +1,9 @@
 """The lines of a digest, in the order in which leadership reads them every week."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from textwrap import shorten
+from types import MappingProxyType
 
 from surveys import measures
 from surveys.care import Care
@@ -10,8 +11,10 @@ from surveys.delivery import Reason
 from surveys.figure import Counts
 from surveys.promise import Kept
 from surveys.question import Questionnaire
+from surveys.trend import Trend, in_words
 
 NO_DATA = "no data yet"
+NO_TRENDS: Mapping[str, Trend] = MappingProxyType({})
 LONGEST_VOICE = 110
 MOST_NAMED = 4
 
@@ -25,13 +28,17 @@ REASONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Line:
-    """`words` say it. A gauge has two sides: `words` is what customers say, `observed` what the records show."""
+    """`words` say it. A gauge has two sides: `words` is what customers say, `observed` what the records show; `usual`
+    and `observed_usual` say whether that is usual.
+    """
 
     key: str
     label: str
     words: str
     note: str = ""
     observed: str = ""
+    usual: str = ""
+    observed_usual: str = ""
 
 
 NONE = Kept()
@@ -81,7 +88,9 @@ class Standing:
     enquired: Enquired = field(default_factory=Enquired)
 
 
-def lines(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> tuple[Line, ...]:
+def lines(
+    counts: Counts, questionnaire: Questionnaire, standing: Standing, trends: Mapping[str, Trend] = NO_TRENDS
+) -> tuple[Line, ...]:
     """Five gauges, overall, recommendation if asked, complaints, what was left out, a voice, the evidence."""
     found = [
         *_gauges(counts, questionnaire, standing),
@@ -93,7 +102,33 @@ def lines(counts: Counts, questionnaire: Questionnaire, standing: Standing) -> t
         _voice(standing),
         _evidence(standing),
     ]
-    return tuple(line for line in found if line)
+    return tuple(_judged(line, trends) for line in found if line)
+
+
+PERCEIVED, OBSERVED = "in customers' words", "in the records"
+SHARES: Mapping[str, tuple[str, str, str]] = {
+    "satisfied.on_time": ("on_time", "on time", PERCEIVED),
+    "satisfied.accuracy": ("accuracy", "accuracy", PERCEIVED),
+    "satisfied.complaint_handling": ("complaint_handling", "complaint handling", PERCEIVED),
+    "satisfied.responsiveness": ("responsiveness", "responsiveness", PERCEIVED),
+    "satisfied.overall": ("overall", "satisfied overall", PERCEIVED),
+    "on_time": ("on_time", "on time", OBSERVED),
+    "right_first_time": ("accuracy", "accuracy", OBSERVED),
+}
+"""Of each share: the line that it stands on, what it is called in a sentence, and on which side of the line."""
+
+
+def unusual(trends: Mapping[str, Trend]) -> list[str]:
+    """What this week is out of the usual, records before words: `on time LOW in the records`."""
+    told = [(key, *SHARES[key][1:]) for key in SHARES if key in trends and trends[key].unusual]
+    told.sort(key=lambda one: one[2] == PERCEIVED)
+    return [f"{name} {trends[key].word} {side}" for key, name, side in told]
+
+
+def _judged(line: Line, trends: Mapping[str, Trend]) -> Line:
+    """The line with what the weeks before say of it."""
+    of = {side: in_words(trends.get(key)) for key, (on, _, side) in SHARES.items() if on == line.key}
+    return replace(line, usual=of.get(PERCEIVED, ""), observed_usual=of.get(OBSERVED, ""))
 
 
 def counted(number: int, noun: str) -> str:

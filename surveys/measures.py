@@ -4,7 +4,7 @@ Every share keeps its denominator. Few answers give no percentage, and none at a
 (ISO 9001:2015, 9.1.2 wants the customers' perception; ISO 10004 asks that results be fit for conclusions).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor
 
@@ -118,6 +118,18 @@ def right_first_time(counts: Counts) -> Share:
 def complaints(counts: Counts) -> Rate:
     """Complaints received in the week on its deliveries."""
     return Rate(counts["complaints"], counts["deliveries"])
+
+
+def shares(counts: Counts, questionnaire: Questionnaire) -> Mapping[str, Share]:
+    """Every share that is measured, by its key."""
+    return {
+        **{f"satisfied.{q.key}": satisfied(counts, questionnaire, q.key) for q in questionnaire.marks},
+        "on_time": on_time(counts),
+        "right_first_time": right_first_time(counts),
+        "response_rate": response_rate(counts),
+        "response_rate_of_delivered": response_rate_of_delivered(counts),
+        "commented": commented(counts, questionnaire),
+    }
 
 
 def recommendation(counts: Counts, name: str = "relationship") -> Recommendation:

@@ -27,7 +27,8 @@ from surveys.workdays import Week, instant
 BY = "clock"
 LATE = timedelta(hours=6)
 OLDEST = timedelta(days=6)
-WEEKS_DRAWN = 8
+WEEKS_KNOWN = 156
+"""Three years: what is usual is told from them."""
 
 Write = Callable[..., Message]
 
@@ -52,7 +53,7 @@ async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
 
 async def current(office: Office, week: Week, now: datetime, *, late: bool = False) -> Digest:
     """The digest of this week as the store stands now."""
-    weeks = [week.shift(back) for back in range(1 - WEEKS_DRAWN, 1)]
+    weeks = [week.shift(back) for back in range(1 - WEEKS_KNOWN, 1)]
     async with office.store.read() as work:
         history = await work.weeks(weeks)
         standing = replace(await _standing(office, work, week, now), late=late)

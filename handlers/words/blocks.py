@@ -126,6 +126,17 @@ def _reviewers(reviewed: Sequence[tuple[str, datetime]], zone: ZoneInfo) -> list
 
 def _line(line: Line) -> list[Block]:
     """`On time  94 % (17/18), records 96 % (54/56)`."""
-    said = f"{line.words}; records: {line.observed}" if line.observed else line.words
-    noted = f" {line.note}" if line.note else ""
-    return [written(line.label, bold=True), written(f"  {said}{noted}")]
+    observed = f"; records: {line.observed}" if line.observed else ""
+    note = f" {line.note}" if line.note else ""
+    return [
+        written(line.label, bold=True),
+        written(f"  {line.words}"),
+        *_usual(line.usual),
+        *([written(f"{observed}{note}")] if observed or note else []),
+        *_usual(line.observed_usual),
+    ]
+
+
+def _usual(words: str) -> list[Block]:
+    """What is out of the usual stands out."""
+    return [written(f" {words}", bold=not words.startswith("usual"))] if words else []

@@ -25,7 +25,7 @@ INLINER = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 def text(digest: Digest) -> str:
     """The digest as plain text, 80 columns where the numbers allow it."""
     said = "customers say"
-    across = max(len(said), *(len(line.words) for line in digest.lines if line.observed)) + 2
+    across = max(len(said), *(len(_noted(line.words, line.usual)) for line in digest.lines if line.observed)) + 2
     head = f"{'':<{LABEL}}{said:<{across}}records show"
     rows = [row for line in digest.lines for row in _rows(line, across)]
     return "\n".join([*wrap(sentence(digest.verdict), 80), f"{title(digest)}", "", head, *rows]) + "\n"
@@ -38,7 +38,11 @@ def mail(digest: Digest, chart_cid: str) -> tuple[str, str, str]:
         verdict=sentence(digest.verdict),
         title=title(digest),
         measured=[
-            (line, _split(_unbroken(line.words)), _split(_unbroken(line.observed)))
+            (
+                line,
+                (*_split(_unbroken(line.words)), line.usual),
+                (*_split(_unbroken(line.observed)), line.observed_usual),
+            )
             for line in digest.lines
             if _measured(line)
         ],
@@ -58,16 +62,17 @@ def _template() -> Template:
 
 
 def _rows(line: Line, across: int) -> list[str]:
+    words = _noted(line.words, line.usual)
     if line.observed:
-        shown, width = f"{line.words:<{across}}" + _noted(line.observed, line.note), 90
+        shown, width = f"{words:<{across}}" + _noted(line.observed, line.note, line.observed_usual), 90
     else:
-        shown, width = _noted(line.words, line.note), 80
+        shown, width = _noted(words, line.note), 80
     hanging = LABEL + (across if line.observed else 0)
     return wrap(f"{line.label:<{LABEL}}{shown}", width, subsequent_indent=" " * hanging, break_on_hyphens=False)
 
 
-def _noted(words: str, note: str) -> str:
-    return f"{words} {note}" if note else words
+def _noted(words: str, *notes: str) -> str:
+    return " ".join(part for part in (words, *notes) if part)
 
 
 def title(digest: Digest) -> str:
@@ -92,7 +97,7 @@ def _split(words: str) -> tuple[str, str, str]:
     `81 % (13/16, CI 57-93)` has a measure and its numbers, `too few to show: 3` has no measure.
     """
     if found := MEASURE.match(words):
-        return found[0], "", words[found.end() :].strip(" ()")
+        return found[0], "", words[found.end() :].strip(" (),")
     nothing, _, behind = words.partition(" (")
     return "", nothing, behind.removesuffix(")")
 

@@ -16,7 +16,7 @@ from bot.loop import run
 from handlers.office import Office
 from handlers.steps.answering import Given, Outcome, answer
 from handlers.steps.arriving import Fetched, arrive, fingerprint
-from handlers.steps.digesting import WEEKS_DRAWN, current
+from handlers.steps.digesting import WEEKS_KNOWN, current
 from handlers.words import digests
 from handlers.words.charts import draw
 from storage.rows import to_row
@@ -36,7 +36,7 @@ MAILS, BATCH = 300, 100
 ANSWERS = 50
 ROUNDS = 3
 WEEK = Week.of(NOW, ZONE).shift(-1)
-WEEKS = [WEEK.shift(back) for back in range(1 - WEEKS_DRAWN, 1)]
+WEEKS = [WEEK.shift(back) for back in range(1 - WEEKS_KNOWN, 1)]
 MARKS = {"overall": 5, "accuracy": 4, "on_time": 5, "responsiveness": None}
 
 

@@ -59,6 +59,15 @@ def told(counts: Counter[str] = FULL, standing: Standing = STANDING) -> Digest:
     )
 
 
+def after_steady_weeks(counts: Counter[str] = FULL) -> Digest:
+    """The week after sixteen in which deliveries were mostly on time."""
+    before = [(WEEK.shift(at - 16), FULL | {"on_time": 47 + at % 3}) for at in range(16)]
+    history = [*((week, Counter(one)) for week, one in before), (WEEK, counts)]
+    return digest(
+        WEEK, BERLIN, organisation="Acme", counts=counts, history=history, questionnaire=POST, standing=STANDING
+    )
+
+
 def words(found: Digest, key: str) -> tuple[str, str]:
     line = next(line for line in found.lines if line.key == key)
     return line.words, line.observed
@@ -212,3 +221,23 @@ def test_how_complaints_were_looked_after_is_told_beside_them() -> None:
     )
     assert found.numbers["standing"]["care"]["forgotten"] == list(looked_after.forgotten)
     assert from_json(json.loads(json.dumps(to_json(found)))) == found
+
+
+def test_what_is_unusual_stands_first():
+    """A week like the others is usual; one out of the limits is named in the verdict and on its line."""
+    found = after_steady_weeks(Counter(FULL | {"on_time": 38}))
+    line = found.lines[0]
+    assert found.verdict.startswith("on time LOW in the records; ")
+    assert (line.usual, line.observed_usual) == ("usual", "LOW, usual 89-100")
+    assert found.numbers["trends"]["on_time"]["word"] == "LOW"
+    assert from_json(json.loads(json.dumps(to_json(found)))) == found
+
+
+def test_the_first_weeks_are_not_judged():
+    """One week alone cannot tell what is usual."""
+    assert {(line.usual, line.observed_usual) for line in told().lines} == {("", "")}
+
+
+def test_the_chart_shows_the_newest_eight_weeks():
+    """However many are known."""
+    assert len(after_steady_weeks().chart.weeks) == 8

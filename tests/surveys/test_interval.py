@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from surveys.interval import net, poisson, wilson
+from surveys.interval import Z99, difference, net, net_difference, poisson, wilson
 
 quick = settings(max_examples=50, deadline=None)
 shares = st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
@@ -95,3 +95,71 @@ def test_net_of_no_answers_knows_nothing():
     """Nobody asked, nothing known."""
     expected = (-1.0, 1.0)
     assert expected == net(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [((7, 34), (1, 34), (0.01892, 0.34037)), ((45, 50), (35, 50), (0.0426, 0.3487))],
+)
+def test_a_difference_has_the_published_interval(now, before, expected):
+    """Newcombe's, as Fagerland 2015 prints it."""
+    assert pytest.approx(expected, abs=5e-5) == difference(*now, *before)
+
+
+def test_a_difference_is_not_the_textbook_one():
+    """The Wald interval of the same numbers is another, and too narrow at its upper end."""
+    wald = (0.02916942, 0.32377176)
+    assert difference(7, 34, 1, 34) != pytest.approx(wald, abs=1e-3)
+
+
+@quick
+@given(shares, shares)
+def test_a_difference_agrees_with_statsmodels(now, before):
+    """Any two shares have the interval that statsmodels computes."""
+    oracle = confint_proportions_2indep(*now, *before, method="newcomb")
+    assert pytest.approx(oracle, abs=1e-6) == difference(*now, *before)
+
+
+@quick
+@given(shares, shares)
+def test_a_difference_turned_around_changes_its_sign(now, before):
+    """What rose from the one is what fell from the other."""
+    low, high = difference(*now, *before)
+    assert pytest.approx((-high, -low)) == difference(*before, *now)
+    assert -1 <= low <= now[0] / now[1] - before[0] / before[1] <= high <= 1
+
+
+@quick
+@given(shares, shares)
+def test_more_confidence_is_wider(now, before):
+    """The flags of a digest ask for 99 %."""
+    low, high = difference(*now, *before)
+    wide_low, wide_high = difference(*now, *before, z=Z99)
+    assert wide_low <= low <= high <= wide_high
+
+
+def test_a_fall_of_the_score_has_the_expected_interval():
+    """From 30 for and 10 against of 50 to 18 and 20."""
+    change, (low, high) = net_difference((18, 20, 50), (30, 10, 50))
+    assert (
+        pytest.approx(100 * change, abs=0.05),
+        pytest.approx(100 * low, abs=0.05),
+        pytest.approx(100 * high, abs=0.05),
+    ) == (-41.5, -73.2, -9.8)
+
+
+@quick
+@given(shares)
+def test_wilson_shrinks_with_more_answers(share):
+    """Ten times as many answers that say the same leave less doubt."""
+    (low, high), (low_of_more, high_of_more) = wilson(*share), wilson(10 * share[0], 10 * share[1])
+    assert high_of_more - low_of_more < high - low
+
+
+@quick
+@given(shares)
+def test_wilson_is_symmetric(share):
+    """The unsatisfied have the mirrored interval."""
+    yes, of = share
+    low, high = wilson(yes, of)
+    assert pytest.approx((1 - high, 1 - low)) == wilson(of - yes, of)

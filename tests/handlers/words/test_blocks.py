@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.words.blocks import LINES, cut, digest_post, escaped, paragraph, written
+from handlers.words.blocks import LINES, cut, digest_post, digest_words, escaped, paragraph, written
 from surveys.digest import Digest, Standing
-from surveys.line import Enquired
+from surveys.line import Enquired, Line
 from tests.handlers.words.test_digests import FULL, OPEN, told
 from tests.harbor import ZONE
 from tests.payloads import faults
@@ -118,3 +118,12 @@ def test_any_words_make_a_block(words: str) -> None:
     block = dict(paragraph([[written(words, bold=True)], [written("x")]]))
     accepted([block])
     assert words_of([block]).replace("\n", "").isprintable()
+
+
+def test_what_is_unusual_is_bold() -> None:
+    """In a post the eye finds it first; a usual week is in plain letters."""
+    line = Line("on_time", "On time", "80 %", observed="88 %", usual="usual", observed_usual="LOW, usual 89-100")
+    post = digest_words(replace(told(), lines=(line, *told().lines[1:])))
+    elements = post["elements"][0]["elements"]
+    bold = [one["text"].strip() for one in elements if one.get("style", {}).get("bold")]
+    assert bold[1:3] == ["On time", "LOW, usual 89-100"]

@@ -200,3 +200,23 @@ def test_what_came_of_enquiries_stands_in_the_mail_too() -> None:
     expected = "2 new, 1 open; requirements met 2 of 3; not met: E-1"
     assert expected in " ".join(text.split())
     assert expected in LexborHTMLParser(html).body.text()  # type: ignore[union-attr]
+
+
+def low(found: Digest) -> Digest:
+    """The same digest, with its first line out of the usual by the records."""
+    first, *others = found.lines
+    judged = replace(first, usual="usual", observed_usual="LOW, usual 89-100, was 96 %")
+    return replace(found, lines=(judged, *others))
+
+
+def test_what_is_unusual_stands_behind_its_numbers():
+    """On the side that it is about, and in a colour of its own in the mail."""
+    assert "80 % (12/15, CI 55-93) usual  88 % (44/50, CI 76-94) LOW, usual" in digests.text(low(told()))
+    page = LexborHTMLParser(digests.mail(low(told()), "chart")[2])
+    assert [one.text() for one in page.css(".unusual")] == ["LOW, usual 89-100, was 96 %"]
+
+
+def test_no_comma_is_left_in_front_of_the_rest():
+    """What stands behind a measure is told without the sign that joined it."""
+    behind = [one.text() for one in LexborHTMLParser(digests.mail(told(), "chart")[2]).css(".behind")]
+    assert "none answered" in behind
