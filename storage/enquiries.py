@@ -22,6 +22,16 @@ class Enquiries(Collection[Enquiry]):
                "answered_at", "reviewed_at", "committed_at", "unreviewed", "edition", "agreed", "delivery_id", "met",
                "closed_at", "alarms")  # fmt: skip
 
+    async def keep_once(self, thing: Enquiry, by: str, now: datetime) -> Enquiry | None:
+        kept = await super().keep_once(thing, by, now)
+        if kept:
+            self.ledger.begin_enquiry(kept.id)
+        return kept
+
+    async def _touch(self, thing: Enquiry) -> None:
+        if thing.id:
+            await self.ledger.touch_enquiry(thing.id)
+
     async def hold(self, id_: int) -> Enquiry:
         """This enquiry as it stands now; nobody else changes it until this transaction ends. Raises: LookupError."""
         await self.connection.execute(sa.select(enquiries.c.id).where(enquiries.c.id == id_).with_for_update())
@@ -76,12 +86,6 @@ class Enquiries(Collection[Enquiry]):
             agreed = wanted.where(folded(name, lines).contains(word, autoescape=True)).exists()
             select = select.where(sa.or_(*here, there, agreed))
         return await self._all(select.order_by(enquiries.c.number.desc()).limit(most))
-
-    async def decided_between(self, start: datetime, end: datetime) -> Sequence[Enquiry]:
-        """Those whose first reply came, or was due, from `start` on and before `end`."""
-        times = (enquiries.c.answered_at, enquiries.c.answer_by)
-        within = sa.or_(*((column >= start) & (column < end) for column in times))
-        return await self._all(enquiries.select().where(within).order_by(enquiries.c.number))
 
     async def received_between(self, start: datetime, end: datetime) -> Sequence[Enquiry]:
         within = (enquiries.c.received_at >= start) & (enquiries.c.received_at < end)

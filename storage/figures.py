@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import from_row, insert
-from storage.tables import answers, complaints, deliveries, figures, invitations
+from storage.tables import answers, complaints, deliveries, enquiries, figures, invitations
 from surveys.answer import Answer, current
 from surveys.complaint import Complaint
 from surveys.delivery import Delivery
-from surveys.figure import Counts, Fact, Figures, of_complaint, of_fact
+from surveys.enquiry import Enquiry
+from surveys.figure import Counts, Fact, Figures, of_complaint, of_enquiry, of_fact
 from surveys.invitation import Invitation
 from surveys.workdays import Week
 
@@ -28,6 +30,7 @@ class Ledger:
         self.zone = zone
         self.before: dict[int, Figures] = {}
         self.cases_before: dict[int, Figures] = {}
+        self.enquiries_before: dict[int, Figures] = {}
 
     async def touch(self, delivery_id: int) -> None:
         """Note what a delivery adds to the figures now, before it or anything that came of it changes."""
@@ -50,6 +53,16 @@ class Ledger:
         """Note a complaint that did not exist before."""
         self.cases_before[complaint_id] = Counter()
 
+    async def touch_enquiry(self, enquiry_id: int) -> None:
+        """Note what an enquiry adds now."""
+        if enquiry_id not in self.enquiries_before:
+            held = enquiries.select().where(enquiries.c.id == enquiry_id).with_for_update()
+            self.enquiries_before[enquiry_id] = _of_enquiries(await self.connection.execute(held), self.zone)
+
+    def begin_enquiry(self, enquiry_id: int) -> None:
+        """Note an enquiry that did not exist before."""
+        self.enquiries_before[enquiry_id] = Counter()
+
     async def settle(self) -> None:
         """Add the differences, in key order, so that concurrent transactions cannot lock each other out."""
         change: Figures = Counter()
@@ -58,7 +71,10 @@ class Ledger:
         if self.cases_before:
             cases = await _without_delivery(self.connection, complaints.c.id.in_(self.cases_before))
             change.update(_of_cases(cases, self.zone))
-        for was in (*self.before.values(), *self.cases_before.values()):
+        if self.enquiries_before:
+            those = enquiries.select().where(enquiries.c.id.in_(self.enquiries_before))
+            change.update(_of_enquiries(await self.connection.execute(those), self.zone))
+        for was in (*self.before.values(), *self.cases_before.values(), *self.enquiries_before.values()):
             change.subtract(was)
         rows = [{"week": str(week), "name": name, "n": n} for (week, name), n in sorted(change.items()) if n]
         if rows:
@@ -83,6 +99,7 @@ async def recount(connection: AsyncConnection, zone: ZoneInfo) -> Figures:
             total.update(of_fact(fact, zone))
         last = ids[-1]
     total.update(_of_cases(await _without_delivery(connection), zone))
+    total.update(_of_enquiries(await connection.execute(enquiries.select()), zone))
     return total
 
 
@@ -141,6 +158,13 @@ def _of_cases(cases: Iterable[Complaint], zone: ZoneInfo) -> Figures:
     for case in cases:
         if case.delivery_id is None:
             total.update(of_complaint(case, zone))
+    return total
+
+
+def _of_enquiries(rows: Iterable[sa.Row[Any]], zone: ZoneInfo) -> Figures:
+    total: Figures = Counter()
+    for row in rows:
+        total.update(of_enquiry(from_row(Enquiry, row), zone))
     return total
 
 

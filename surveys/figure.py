@@ -13,6 +13,8 @@ from surveys import delivery as deliveries
 from surveys.answer import Answer
 from surveys.complaint import ACCURACY, NO_COMPLAINT, Complaint
 from surveys.delivery import Delivery
+from surveys.enquiry import Enquiry
+from surveys.enquiry import State as EnquiryState
 from surveys.invitation import Invitation
 from surveys.invitation import State as InvitationState
 from surveys.workdays import Week
@@ -80,6 +82,19 @@ def of_complaint(complaint: Complaint, zone: ZoneInfo) -> Figures:
         return Counter()
     received = Week.of(complaint.received_at, zone)
     return Counter({(received, "complaints"): 1, (received, f"complaints.{complaint.problem}"): 1})
+
+
+def of_enquiry(enquiry: Enquiry, zone: ZoneInfo) -> Figures:
+    """In the week in which it was decided: `replies`, and `replies.in_time` where a person replied before it was due.
+
+    One that is left unanswered is missed when its time is over, so that leaving it open improves nothing.
+    """
+    if enquiry.state is EnquiryState.NO_ENQUIRY:
+        return Counter()
+    replied = enquiry.answered_at
+    in_time = replied is not None and replied <= enquiry.answer_by
+    week = Week.of(replied if replied and in_time else enquiry.answer_by, zone)
+    return Counter({(week, "replies"): 1, **({(week, "replies.in_time"): 1} if in_time else {})})
 
 
 def of_fact(fact: Fact, zone: ZoneInfo) -> Figures:

@@ -46,14 +46,13 @@ NONE = Kept()
 
 @dataclass(frozen=True)
 class Enquired:
-    """What came of enquiries in a week. `replied` are first replies of persons, in time and in all; `unreviewed` those
-    by which we were bound before anybody had reviewed them, `met` the lines of what was agreed, `unaware` who has not
-    said yet that they know of a change. `promises` are kept shares by what is promised.
+    """What came of enquiries in a week. `unreviewed` are those by which we were bound before anybody had reviewed them,
+    `met` the lines of what was agreed, `unaware` who has not said yet that they know of a change. `promises` are kept
+    shares by what is promised.
     """
 
     new: int = 0
     open: int = 0
-    replied: Kept = NONE
     unreviewed: tuple[str, ...] = ()
     met: Kept = NONE
     unmet: tuple[str, ...] = ()
@@ -114,6 +113,7 @@ SHARES: Mapping[str, tuple[str, str, str]] = {
     "satisfied.overall": ("overall", "satisfied overall", PERCEIVED),
     "on_time": ("on_time", "on time", OBSERVED),
     "right_first_time": ("accuracy", "accuracy", OBSERVED),
+    "replied_in_time": ("responsiveness", "replies in time", OBSERVED),
 }
 """Of each share: the line that it stands on, what it is called in a sentence, and on which side of the line."""
 
@@ -162,12 +162,15 @@ def _gauges(counts: Counts, questionnaire: Questionnaire, standing: Standing) ->
         return Line(key, label, _satisfied(counts, questionnaire, key, "no responses"), note, records)
 
     kept = measures.observed(measures.on_time(counts), "no promised dates" if counts["deliveries"] else "no deliveries")
+    replied = "replied in time" if counts["replies"] else ""
     right = measures.observed(measures.right_first_time(counts), "no deliveries")
     return [
         gauge("on_time", "On time", kept),
         gauge("accuracy", "Accuracy", right, "right so far" if counts["deliveries"] else ""),
         gauge("complaint_handling", "Complaint handling", _handled(standing)),
-        gauge("responsiveness", "Responsiveness", _replied(standing.enquired)),
+        gauge(
+            "responsiveness", "Responsiveness", measures.observed(measures.replied_in_time(counts), NO_DATA), replied
+        ),
         _forms(counts, questionnaire),
     ]
 
@@ -221,11 +224,6 @@ def _complaints(counts: Counts, standing: Standing) -> Line:
     late = f", {standing.care.late} late" if standing.care.late else ""
     asleep = f"; nobody moved {_named(standing.care.forgotten)}" if standing.care.forgotten else ""
     return Line("complaints", "Complaints", f"{new}; {open_cases(standing)}{late}{asleep}")
-
-
-def _replied(found: Enquired) -> str:
-    """First replies to enquiries, by persons: `replied in time 5 of 6`."""
-    return f"replied in time {found.replied.yes} of {found.replied.of}" if found.replied.of else NO_DATA
 
 
 def _enquiries(found: Enquired) -> Line | None:

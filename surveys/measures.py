@@ -115,6 +115,11 @@ def right_first_time(counts: Counts) -> Share:
     return Share(counts["deliveries"] - counts["wrong"], counts["deliveries"])
 
 
+def replied_in_time(counts: Counts) -> Share:
+    """Enquiries whose first reply of a person came in time, of those whose time is over or that were replied to."""
+    return Share(counts["replies.in_time"], counts["replies"])
+
+
 def complaints(counts: Counts) -> Rate:
     """Complaints received in the week on its deliveries."""
     return Rate(counts["complaints"], counts["deliveries"])
@@ -126,6 +131,7 @@ def shares(counts: Counts, questionnaire: Questionnaire) -> Mapping[str, Share]:
         **{f"satisfied.{q.key}": satisfied(counts, questionnaire, q.key) for q in questionnaire.marks},
         "on_time": on_time(counts),
         "right_first_time": right_first_time(counts),
+        "replied_in_time": replied_in_time(counts),
         "response_rate": response_rate(counts),
         "response_rate_of_delivered": response_rate_of_delivered(counts),
         "commented": commented(counts, questionnaire),

@@ -74,7 +74,7 @@ async def test_weeks_are_half_open(store: Store, now: datetime) -> None:
         told = {"answered_at": now, "committed_at": now, "closed_at": now, "state": State.FULFILLED}
         await work.enquiries.keep(enquiry(1, now, answer_by=now, **told), BY, now)
         for between in (
-            work.enquiries.decided_between, work.enquiries.received_between, work.enquiries.committed_between,
+            work.enquiries.received_between, work.enquiries.committed_between,
             work.enquiries.fulfilled_between,
         ):  # fmt: skip
             found = [await between(now - HOUR, now), await between(now, now + HOUR)]

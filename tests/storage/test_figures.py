@@ -22,6 +22,8 @@ from surveys.answer import Door
 from surveys.complaint import Problem
 from surveys.complaint import State as CaseState
 from surveys.delivery import Reason, State
+from surveys.enquiry import Enquiry
+from surveys.enquiry import State as EnquiryState
 from surveys.invitation import State as Asked
 from surveys.workdays import Week
 from tests.conftest import KEY, ZONE
@@ -217,6 +219,7 @@ class Facts(RuleBasedStateMachine):
     deliveries = Bundle("deliveries")
     asked = Bundle("asked")
     cases = Bundle("cases")
+    enquiries = Bundle("enquiries")
 
     def __init__(self, store: Store, runner: asyncio.Runner, now: datetime) -> None:
         super().__init__()
@@ -312,6 +315,24 @@ class Facts(RuleBasedStateMachine):
         async def step(work: Work) -> None:
             case = await work.complaints.get(id_)
             await work.complaints.keep(replace(case, problem=problem, state=state), BY, self.now)
+
+        self.do(step)
+
+    @rule(target=enquiries, later=HOURS)
+    def enquire(self, later: timedelta) -> int:
+        async def step(work: Work) -> int:
+            number, due = await work.enquiries.next_number(), self.now + later
+            asked = Enquiry(0, number, None, "mail", "A pump?", self.now, due)
+            return (await work.enquiries.keep(asked, BY, self.now)).id
+
+        return int(self.do(step))
+
+    @rule(id_=enquiries, later=st.none() | HOURS, state=st.sampled_from(EnquiryState))
+    def reply(self, id_: int, later: timedelta | None, state: EnquiryState) -> None:
+        async def step(work: Work) -> None:
+            replied = self.now + later if later else None
+            held = await work.enquiries.hold(id_)
+            await work.enquiries.keep(replace(held, answered_at=replied, state=state), BY, self.now)
 
         self.do(step)
 

@@ -14,7 +14,9 @@ from surveys import invitation as invitations
 from surveys.answer import Answer, Door
 from surveys.complaint import Complaint, Problem, State
 from surveys.delivery import Delivery, Reason
-from surveys.figure import Fact, Figures, of_answer, of_complaint, of_delivery, of_fact, of_invitation
+from surveys.enquiry import Enquiry
+from surveys.enquiry import State as EnquiryState
+from surveys.figure import Fact, Figures, of_answer, of_complaint, of_delivery, of_enquiry, of_fact, of_invitation
 from surveys.invitation import Invitation
 from surveys.workdays import Week
 
@@ -26,6 +28,7 @@ WEEK = timedelta(weeks=1)
 DELIVERY = Delivery(1, "shop", "e-1", "A-1", 1, NOW, None, NOW, NOW)
 INVITATION = Invitation(1, 1, 1, "post_delivery", 1, "en", NOW, NOW + 3 * WEEK)
 ANSWER = Answer(1, 1, 1, Door.MAIL, {"overall": 4.0, "accuracy": None}, (), "Fine.", NOW + WEEK, "inbox:1")
+ENQUIRY = Enquiry(1, 1, None, "mail", "A pump?", NOW, NOW + WEEK)
 COMPLAINT = Complaint(1, 1, 1, 1, 1, "mail", "Broken.", Problem.DEFECT, NOW + WEEK, NOW + 2 * WEEK)
 
 
@@ -93,6 +96,22 @@ def test_marks_between_points(mark: float | None, expected: str) -> None:
 def test_a_complaint(state: State, expected: str) -> None:
     """A complaint counts in the week of its receipt until a person says that it is none."""
     assert of_complaint(replace(COMPLAINT, state=state), LONDON) == counts(LATER, expected)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, counts(LATER, "replies")),
+        ({"answered_at": NOW}, counts(THEN, "replies replies.in_time")),
+        ({"answered_at": NOW + WEEK}, counts(LATER, "replies replies.in_time")),
+        ({"answered_at": NOW + 2 * WEEK}, counts(LATER, "replies")),
+        ({"state": EnquiryState.NO_ENQUIRY}, Counter()),
+        ({"state": EnquiryState.WITHDRAWN}, counts(LATER, "replies")),
+    ],
+)
+def test_an_enquiry(change: dict, expected: Figures) -> None:
+    """A reply in time counts when it came, one that came late or never is missed when it was due."""
+    assert of_enquiry(replace(ENQUIRY, **change), LONDON) == expected
 
 
 def test_the_week_is_the_organisations() -> None:

@@ -5,15 +5,12 @@ from datetime import datetime
 from handlers.office import Office
 from handlers.steps.promising import measured
 from storage.work import Work
-from surveys.enquiry import State
 from surveys.line import Enquired
-from surveys.promise import Happening, Kept, kept
+from surveys.promise import Kept
 
 
 async def enquired(office: Office, work: Work, start: datetime, end: datetime) -> Enquired:
     """Of what was received, replied to, committed and delivered from `start` on and before `end`."""
-    decided = [one for one in await work.enquiries.decided_between(start, end) if one.state is not State.NO_ENQUIRY]
-    replies = (Happening(one.received_at, one.answer_by, one.answered_at) for one in decided)
     fulfilled = await work.enquiries.fulfilled_between(start, end)
     judged = [one for each in fulfilled for one in await work.judgements.of_edition(each.id, each.agreed)]
     waiting = await work.enquiries.open()
@@ -21,7 +18,6 @@ async def enquired(office: Office, work: Work, start: datetime, end: datetime) -
     return Enquired(
         new=len(await work.enquiries.received_between(start, end)),
         open=len(waiting),
-        replied=kept(replies, start, end),
         unreviewed=tuple(one.name for one in await work.enquiries.committed_between(start, end) if one.unreviewed),
         met=Kept(sum(one.met for one in judged), len(judged)),
         unmet=tuple(one.name for one in fulfilled if not one.met),

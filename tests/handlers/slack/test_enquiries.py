@@ -260,7 +260,7 @@ async def test_the_share_of_replies_in_time_is_the_gauge_of_responsiveness(harbo
     await passes(harbor, timedelta(days=1))
     week = Week.of(harbor.clock.now(), harbor.office.zone)
     digest = await current(harbor.office, week, harbor.clock.now())
-    assert {one.key: one.observed for one in digest.lines}["responsiveness"] == "replied in time 1 of 2"
+    assert {one.key: one.observed for one in digest.lines}["responsiveness"] == "1 of 2"
 
 
 async def test_a_promise_is_registered_once_and_measured_while_it_holds(harbor: Site) -> None:
