@@ -23,7 +23,7 @@ from surveys.workdays import Week
 __all__ = ["Digest", "Line", "Standing", "digest", "from_json", "to_json", "verdict"]
 
 
-WEEKS_DRAWN = 8
+WEEKS_DRAWN = 26
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def digest(
         lines=lines(counts, questionnaire, standing, found),
         verdict=verdict(counts, questionnaire, standing, found),
         numbers=_numbers(week, zone, counts, questionnaire, standing) | {"trends": _plain_trends(found)},
-        chart=weekly(history[-WEEKS_DRAWN:], questionnaire),
+        chart=weekly(history, questionnaire, WEEKS_DRAWN),
     )
 
 
@@ -168,4 +168,4 @@ def _plain(series: Sequence[Series]) -> list[dict[str, Any]]:
 
 
 def _series(data: Mapping[str, Any]) -> Series:
-    return Series(data["name"], data["of"], tuple(Point(**point) for point in data["points"]))
+    return Series(**{**data, "points": tuple(Point(**point) for point in data["points"])})

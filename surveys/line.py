@@ -11,7 +11,7 @@ from surveys.delivery import Reason
 from surveys.figure import Counts
 from surveys.promise import Kept
 from surveys.question import Questionnaire
-from surveys.trend import Trend, in_words
+from surveys.trend import COMPLAINTS, Trend, in_words
 
 NO_DATA = "no data yet"
 NO_TRENDS: Mapping[str, Trend] = MappingProxyType({})
@@ -95,7 +95,7 @@ def lines(
         *_gauges(counts, questionnaire, standing),
         _overall(counts, questionnaire),
         _recommendation(counts),
-        _complaints(counts, standing),
+        _complaints(counts, standing, in_words(trends.get(COMPLAINTS))),
         _enquiries(standing.enquired),
         _left_out(counts, standing),
         _voice(standing),
@@ -104,30 +104,33 @@ def lines(
     return tuple(_judged(line, trends) for line in found if line)
 
 
-PERCEIVED, OBSERVED = "in customers' words", "in the records"
-SHARES: Mapping[str, tuple[str, str, str]] = {
-    "satisfied.on_time": ("on_time", "on time", PERCEIVED),
-    "satisfied.accuracy": ("accuracy", "accuracy", PERCEIVED),
-    "satisfied.complaint_handling": ("complaint_handling", "complaint handling", PERCEIVED),
-    "satisfied.responsiveness": ("responsiveness", "responsiveness", PERCEIVED),
-    "satisfied.overall": ("overall", "satisfied overall", PERCEIVED),
-    "on_time": ("on_time", "on time", OBSERVED),
-    "right_first_time": ("accuracy", "accuracy", OBSERVED),
-    "replied_in_time": ("responsiveness", "replies in time", OBSERVED),
+PERCEIVED, OBSERVED = "usual", "observed_usual"
+MEASURES: Mapping[str, tuple[str, str, str]] = {
+    "on_time": ("on_time", OBSERVED, "on time {} in the records"),
+    "right_first_time": ("accuracy", OBSERVED, "accuracy {} in the records"),
+    "replied_in_time": ("responsiveness", OBSERVED, "replies in time {}"),
+    COMPLAINTS: ("", "", "complaints {} for so many deliveries"),
+    "satisfied.on_time": ("on_time", PERCEIVED, "on time {} in customers' words"),
+    "satisfied.accuracy": ("accuracy", PERCEIVED, "accuracy {} in customers' words"),
+    "satisfied.complaint_handling": ("complaint_handling", PERCEIVED, "complaint handling {} in customers' words"),
+    "satisfied.responsiveness": ("responsiveness", PERCEIVED, "responsiveness {} in customers' words"),
+    "satisfied.overall": ("overall", PERCEIVED, "satisfied overall {}"),
 }
-"""Of each share: the line that it stands on, what it is called in a sentence, and on which side of the line."""
+"""Of each measure: its line, where on that it is judged, and how a sentence calls it; records before words.
+
+Complaints are judged within their words.
+"""
 
 
 def unusual(trends: Mapping[str, Trend]) -> list[str]:
-    """What this week is out of the usual, records before words: `on time LOW in the records`."""
-    told = [(key, *SHARES[key][1:]) for key in SHARES if key in trends and trends[key].unusual]
-    told.sort(key=lambda one: one[2] == PERCEIVED)
-    return [f"{name} {trends[key].word} {side}" for key, name, side in told]
+    """What this week is out of the usual: `on time LOW in the records`."""
+    told = {key: trends[key] for key in MEASURES if key in trends}
+    return [MEASURES[key][2].format(trend.word) for key, trend in told.items() if trend.unusual]
 
 
 def _judged(line: Line, trends: Mapping[str, Trend]) -> Line:
     """The line with what the weeks before say of it."""
-    of = {side: in_words(trends.get(key)) for key, (on, _, side) in SHARES.items() if on == line.key}
+    of = {side: in_words(trends.get(key)) for key, (on, side, _) in MEASURES.items() if on == line.key}
     return replace(line, usual=of.get(PERCEIVED, ""), observed_usual=of.get(OBSERVED, ""))
 
 
@@ -216,10 +219,10 @@ def _recommendation(counts: Counts) -> Line | None:
     return Line("recommendation", "Recommend us", measures.recommended(found)) if found.of else None
 
 
-def _complaints(counts: Counts, standing: Standing) -> Line:
+def _complaints(counts: Counts, standing: Standing, usual: str) -> Line:
     rate = measures.complaints(counts)
     base = f" on {counted(rate.base, 'delivery')}" if rate.base else ""
-    told = measures.per_1000(rate)
+    told = ", ".join(part for part in (measures.per_1000(rate), usual) if part)
     new = f"{rate.count or 'none'} new{base}" + (f" ({told})" if told else "")
     late = f", {standing.care.late} late" if standing.care.late else ""
     asleep = f"; nobody moved {_named(standing.care.forgotten)}" if standing.care.forgotten else ""

@@ -132,8 +132,9 @@ def _line(line: Line) -> list[Block]:
         written(line.label, bold=True),
         written(f"  {line.words}"),
         *_usual(line.usual),
-        *([written(f"{observed}{note}")] if observed or note else []),
+        *([written(observed)] if observed else []),
         *_usual(line.observed_usual),
+        *([written(note)] if note else []),
     ]
 
 

@@ -1,10 +1,10 @@
-"""Draws the digest's chart: one picture that reads on a phone, in light and dark mails, and without colour."""
+"""Draws the digest's picture: small control charts that read on a phone, in light and dark, and without colour."""
 
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from surveys.chart import Chart, Series
+from surveys.chart import OBSERVED, PERCEIVED, Chart, Point, Series
 from surveys.measures import half_up
 
 if TYPE_CHECKING:
@@ -14,112 +14,136 @@ if TYPE_CHECKING:
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so the picture is the same on every machine."""
 
-APART = 17
-"""Per cent of the axis between two labels at the right edge, so that they never touch."""
+WIDTH, HEIGHT = 6.0, 5.0
+"""Inches of a picture that is shown 600 x 500."""
+
+LEFT = {PERCEIVED: 0.03, OBSERVED: 0.53}
+ACROSS, ROWS = 0.28, 5
+TOP, STEP, TALL = 0.855, 0.157, 0.085
+"""Where the panels stand, as shares of the picture."""
+
+NARROWEST = 20.0
+"""A panel never shows fewer points of its scale than this, so that a small change looks small."""
+
+
+class Place(NamedTuple):
+    """Where the lower left corner of something stands, as shares of the picture."""
+
+    x: float
+    y: float
+
+    def moved(self, x: float, y: float) -> "Place":
+        return Place(self.x + x, self.y + y)
 
 
 class Look(NamedTuple):
-    """Colours of one card: its ground, its ink, its grid, and one for each series."""
+    """Colours of one picture: its ground, its ink, what is quiet, the band of the usual, the line, the unusual."""
 
     ground: str
     ink: str
     quiet: str
-    grid: str
-    series: tuple[str, ...]
+    band: str
+    line: str
+    unusual: str
 
 
-LIGHT = Look("#f7f8fa", "#1c2330", "#5b6472", "#d9dde3", ("#0063a6", "#b5480a", "#4f5661"))
-DARK = Look("#1d232c", "#eef1f5", "#a6afbb", "#3a424e", ("#62b6f0", "#f0a35c", "#c3c9d1"))
-"""Blue, orange and grey stay apart in every common colour blindness (after Okabe and Ito 2008)."""
+LIGHT = Look("#f7f8fa", "#1c2330", "#5b6472", "#dfe3e9", "#0063a6", "#b5480a")
+DARK = Look("#1d232c", "#eef1f5", "#a6afbb", "#333c48", "#62b6f0", "#f0a35c")
+"""Blue and orange stay apart in every common colour blindness (after Okabe and Ito 2008)."""
 
-MARKS = (("o", "-"), ("s", "--"), ("^", ":"))
-"""Marker and line of each series, for those who see no colours."""
+
+class Sheet(NamedTuple):
+    """What is drawn on, and in which colours."""
+
+    figure: "Figure"
+    look: Look
 
 
 def draw(chart: Chart, dark: bool = False) -> bytes:
-    """A PNG of 1200 x 600 pixels, to be shown at 600 x 300; the same chart always gives the same bytes."""
+    """A PNG of 1200 x 1000 pixels, to be shown at 600 x 500; the same chart always gives the same bytes."""
     from matplotlib.figure import Figure  # takes a second and 80 MB, which only a drawing is worth
 
     look = DARK if dark else LIGHT
-    figure = Figure(figsize=(6, 3), dpi=200, facecolor=look.ground)
-    axes = figure.add_axes((0.125, 0.265, 0.56, 0.575))
-    _frame(axes, chart, look)
-    for series, colour, (marker, line) in zip(chart.series, look.series, MARKS, strict=False):
-        values = [float("nan") if point.value is None else point.value for point in series.points]
-        axes.plot(values, line, color=colour, marker=marker, markersize=6, linewidth=2, clip_on=False, zorder=3)
-    _labels(axes, chart, look)
-    _words(figure, chart, look)
+    sheet = Sheet(Figure(figsize=(WIDTH, HEIGHT), dpi=200, facecolor=look.ground), look)
+    _words(sheet, chart)
+    for side, left in LEFT.items():
+        mine = [series for series in chart.series if series.side == side]
+        for row, series in enumerate(mine[:ROWS]):
+            _panel(sheet, chart, series, Place(left, TOP - (row + 1) * STEP + 0.02))
     out = BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    sheet.figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
 
 
-def _frame(axes: "Axes", chart: Chart, look: Look) -> None:
-    """The axis always runs from 0 to 100, so that a small change looks small."""
+def _panel(sheet: Sheet, chart: Chart, series: Series, at: Place) -> None:
+    """One control chart with its name above and the newest value beside it."""
+    _write(sheet, at.moved(0, TALL + 0.012), series.name, sheet.look.ink, size=10.5)
+    known = [point for point in series.points if point.value is not None]
+    if not known:
+        _write(sheet, at.moved(0, TALL / 2), "too few to show", sheet.look.quiet, size=9.5)
+        return
+    axes = sheet.figure.add_axes((*at, ACROSS, TALL))
+    _frame(axes, chart, known, sheet.look)
+    _band(axes, series.points, sheet.look)
+    _line(axes, series.points, sheet.look)
+    _beside(sheet, series, series.points[-1], at.moved(ACROSS + 0.015, 0))
+
+
+def _frame(axes: "Axes", chart: Chart, known: Sequence[Point], look: Look) -> None:
+    axes.set_axis_off()
     axes.set_facecolor(look.ground)
-    axes.set_ylim(0, 100)
-    last, span = len(chart.weeks) - 1, max(len(chart.weeks) - 1, 1)
-    axes.set_xlim(last - 1.05 * span, last + 0.02 * span)
-    axes.set_yticks([0, 50, 100], ["0", "50", "100 %"])
-    axes.set_xticks(range(len(chart.weeks)), _ticks(chart))
-    axes.grid(axis="y", color=look.grid, linewidth=1)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, labelsize=11, labelcolor=look.quiet, labelfontfamily=FONT, pad=6)
+    axes.set_xlim(-0.5, max(len(chart.weeks) - 1, 1) + 0.5)
+    axes.set_ylim(*scale(known))
 
 
-def _ticks(chart: Chart) -> list[str]:
-    """The week, and under it how many answers its first series stands on."""
-    counts = [point.n for point in chart.series[0].points] if chart.series else []
-    return [f"{week[-3:]}\n{n}" for week, n in zip(chart.weeks, counts, strict=True)]
+def scale(known: Sequence[Point]) -> tuple[float, float]:
+    """The lowest and highest that a panel shows: all values and limits, and never a narrow slice."""
+    shown = [end for point in known for end in (point.value, point.low, point.high) if end is not None]
+    low, high = min(shown), max(shown)
+    missing = max(NARROWEST - (high - low), 0) / 2
+    margin = 0.06 * max(high - low, NARROWEST)
+    return low - missing - margin, high + missing + margin
 
 
-def _labels(axes: "Axes", chart: Chart, look: Look) -> None:
-    """Each series is named at its newest value instead of in a legend."""
-    named = [(_label(series), colour) for series, colour in zip(chart.series, look.series, strict=False)]
-    shown = [(*label, colour) for label, colour in named if label]
-    heights = spread([value for value, _, _ in shown])
-    for (_, words, colour), height in zip(shown, heights, strict=True):
-        axes.annotate(
-            words,
-            (len(chart.weeks) - 1, height),
-            xytext=(12, 0),
-            textcoords="offset points",
-            color=colour,
-            fontsize=11.5,
-            fontweight="bold",
-            family=FONT,
-            va="center",
-            parse_math=False,
-        )
+def _band(axes: "Axes", points: Sequence[Point], look: Look) -> None:
+    """Where usual weeks lie, step by step, since a week with few has wider limits."""
+    for at, point in enumerate(points):
+        if point.low is not None and point.high is not None:
+            axes.fill_between((at - 0.5, at + 0.5), point.low, point.high, color=look.band, linewidth=0)
 
 
-def _label(series: Series) -> tuple[float, str] | None:
-    """Height and words: the newest value, or where the line stopped and that too few came since."""
-    values = [point.value for point in series.points if point.value is not None]
-    if not values:
-        return None
-    newest = series.points[-1].value
-    return values[-1], f"{series.name} {half_up(values[-1])} %" if newest is not None else f"{series.name}: few"
+def _line(axes: "Axes", points: Sequence[Point], look: Look) -> None:
+    """Unusual weeks have a mark of their own, for those who see no colours."""
+    values = [float("nan") if point.value is None else point.value for point in points]
+    axes.plot(values, "-", color=look.line, marker="o", markersize=3.2, linewidth=1.4, clip_on=False, zorder=3)
+    strange = [(at, point.value) for at, point in enumerate(points) if point.word and point.value is not None]
+    if strange:
+        axes.plot(*zip(*strange, strict=True), "D", color=look.unusual, markersize=5.5, clip_on=False, zorder=4)
 
 
-def spread(values: Sequence[float], apart: float = APART, highest: float = 100) -> list[float]:
-    """Heights close to `values`, in the same order, at least `apart` from each other and not above `highest`."""
-    placed = list(values)
-    downwards = sorted(range(len(values)), key=lambda index: -values[index])
-    ceiling, floor = highest, 0.0
-    for index in downwards:
-        placed[index] = min(placed[index], ceiling)
-        ceiling = placed[index] - apart
-    for index in reversed(downwards):
-        placed[index] = max(placed[index], floor)
-        floor = placed[index] + apart
-    return placed
+def _beside(sheet: Sheet, series: Series, newest: Point, at: Place) -> None:
+    """The newest value, large, and below it of how many it is and whether it is unusual."""
+    look = sheet.look
+    if newest.value is None:
+        _write(sheet, at.moved(0, TALL / 2), f"few: {newest.n}", look.quiet, size=9.5)
+        return
+    value, strange = f"{half_up(newest.value)} {series.unit}".strip(), bool(newest.word)
+    _write(sheet, at.moved(0, TALL * 0.52), value, look.unusual if strange else look.ink, size=13, bold=True)
+    told = f"{newest.word} of {newest.n}".strip()
+    _write(sheet, at.moved(0, TALL * 0.02), told, look.unusual if strange else look.quiet, size=9, bold=strange)
 
 
-def _words(figure: "Figure", chart: Chart, look: Look) -> None:
-    empty = all(point.value is None for series in chart.series for point in series.points)
-    figure.text(0.03, 0.91, chart.title, color=look.ink, fontsize=13, fontweight="bold", family=FONT, parse_math=False)
-    figure.text(0.03, 0.035, chart.note, color=look.quiet, fontsize=10.5, family=FONT, parse_math=False)
-    figure.text(0.105, 0.125, "n", color=look.quiet, fontsize=11, family=FONT, ha="right")
-    if empty:
-        figure.text(0.4, 0.54, "Too few answers to draw", color=look.quiet, fontsize=13, family=FONT, ha="center")
+def _words(sheet: Sheet, chart: Chart) -> None:
+    look = sheet.look
+    _write(sheet, Place(0.03, 0.945), chart.title, look.ink, size=13, bold=True)
+    span = f"{chart.weeks[0][-3:]} to {chart.weeks[-1][-3:]}" if len(chart.weeks) > 1 else "".join(chart.weeks)
+    _write(sheet, Place(LEFT[OBSERVED], 0.945), span, look.quiet, size=10.5)
+    for side, left in LEFT.items():
+        _write(sheet, Place(left, 0.885), f"{side[:1].upper()}{side[1:]}", look.quiet, size=10.5)
+    _write(sheet, Place(0.03, 0.022), chart.note, look.quiet, size=8.5)
+
+
+def _write(sheet: Sheet, at: Place, words: str, colour: str, *, size: float, bold: bool = False) -> None:
+    """Words as they are: a dollar sign begins no formula."""
+    weight = "bold" if bold else "normal"
+    sheet.figure.text(*at, words, color=colour, fontsize=size, fontweight=weight, family=FONT, parse_math=False)

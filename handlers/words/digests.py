@@ -64,7 +64,7 @@ def _template() -> Template:
 def _rows(line: Line, across: int) -> list[str]:
     words = _noted(line.words, line.usual)
     if line.observed:
-        shown, width = f"{words:<{across}}" + _noted(line.observed, line.note, line.observed_usual), 90
+        shown, width = f"{words:<{across}}" + _noted(line.observed, line.observed_usual, line.note), 80
     else:
         shown, width = _noted(words, line.note), 80
     hanging = LABEL + (across if line.observed else 0)

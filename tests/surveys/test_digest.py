@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from surveys.care import Care
-from surveys.digest import Digest, Standing, digest, from_json, to_json, verdict
+from surveys.digest import WEEKS_DRAWN, Digest, Standing, digest, from_json, to_json, verdict
 from surveys.questionnaires import load
 from surveys.workdays import Week
 
@@ -238,6 +238,6 @@ def test_the_first_weeks_are_not_judged():
     assert {(line.usual, line.observed_usual) for line in told().lines} == {("", "")}
 
 
-def test_the_chart_shows_the_newest_eight_weeks():
-    """However many are known."""
-    assert len(after_steady_weeks().chart.weeks) == 8
+def test_its_chart_begins_with_the_first_week_that_is_known():
+    """And shows half a year at the most."""
+    assert (after_steady_weeks().chart.title, WEEKS_DRAWN) == ("The last 17 weeks", 26)

@@ -45,7 +45,12 @@ def test_a_week_out_of_the_limits_is_low():
 def test_a_week_like_the_others_is_usual():
     """And a small step is not told."""
     assert in_words(on_time(*STEADY, (47, 50))) == "usual"
-    assert in_words(on_time(*STEADY[:7])) == "usual so far"
+    assert in_words(on_time(*STEADY[:7])) == "usual"
+
+
+def test_limits_from_few_weeks_are_told_as_such():
+    """Until the fifteenth week they still move."""
+    assert in_words(on_time(*STEADY[:8], (30, 50))).startswith("LOW, usual so far ")
 
 
 def test_a_step_between_small_weeks_is_never_told():

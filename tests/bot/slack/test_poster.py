@@ -63,7 +63,7 @@ async def test_a_digest_is_posted_with_its_picture(poster: Postman, queued: Offi
     (post,) = posts(slack)
     text, picture, _press = post.blocks
     assert (text["type"], picture["type"]) == ("rich_text", "image")
-    assert picture["alt_text"].startswith("Line chart")
+    assert picture["alt_text"].startswith("Control charts")
     file = slack.workspace.files[picture["slack_file"]["id"]]
     assert file.content.startswith(b"\x89PNG")
     sent = await message(queued)

@@ -42,7 +42,7 @@ def test_a_digest_is_read_in_half_a_minute() -> None:
     assert lines[0] == "3 new complaints, 1 open for 6 days; 6 of 50 deliveries late. Acme, week 2026-W47, 16-22 Nov"
     assert "On time  80 % (12/15, CI 55-93); records: 88 % (44/50, CI 76-94)" in lines
     picture, _press = post["blocks"][1:]
-    assert (picture["slack_file"], picture["alt_text"][:10]) == ({"id": "F123"}, "Line chart")
+    assert (picture["slack_file"], picture["alt_text"][:14]) == ({"id": "F123"}, "Control charts")
 
 
 def test_a_full_digest_keeps_its_evidence() -> None:

@@ -211,7 +211,7 @@ def low(found: Digest) -> Digest:
 
 def test_what_is_unusual_stands_behind_its_numbers():
     """On the side that it is about, and in a colour of its own in the mail."""
-    assert "80 % (12/15, CI 55-93) usual  88 % (44/50, CI 76-94) LOW, usual" in digests.text(low(told()))
+    assert "80 % (12/15, CI 55-93) usual  88 % (44/50, CI 76-94) LOW," in digests.text(low(told()))
     page = LexborHTMLParser(digests.mail(low(told()), "chart")[2])
     assert [one.text() for one in page.css(".unusual")] == ["LOW, usual 89-100, was 96 %"]
 
