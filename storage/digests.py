@@ -24,6 +24,11 @@ class Digests(Collection[ClaimedDigest]):
         mine = digests.select().where(digests.c.week == str(week)).order_by(digests.c.id)
         return await self._all(mine)
 
+    async def posted_since(self, when: datetime) -> Sequence[ClaimedDigest]:
+        """Those that went to a channel of Slack, where they can be reviewed."""
+        there = digests.c.channel.startswith("slack:") & (digests.c.claimed_at >= when)
+        return await self._all(digests.select().where(there).order_by(digests.c.week, digests.c.id))
+
     async def newest(self) -> ClaimedDigest | None:
         found = await self._all(digests.select().order_by(digests.c.week.desc(), digests.c.id).limit(1))
         return found[0] if found else None

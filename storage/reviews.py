@@ -1,5 +1,6 @@
 """Who of the leaders reviewed which digest, and when."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
@@ -14,6 +15,9 @@ class Reviews(Collection[Review]):
 
     async def of_digest(self, digest_id: int) -> Sequence[Review]:
         return await self._all(reviews.select().where(reviews.c.digest_id == digest_id).order_by(reviews.c.id))
+
+    async def of_digests(self, ids: Collected[int]) -> Sequence[Review]:
+        return await self._all(reviews.select().where(reviews.c.digest_id.in_(ids)).order_by(reviews.c.id))
 
     async def total(self) -> int:
         return await self._count()

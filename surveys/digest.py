@@ -113,6 +113,7 @@ def _attention(counts: Counts, standing: Standing, trends: Mapping[str, Trend]) 
         *unusual(trends),
         _cases(counts["complaints"], standing),
         _bound(standing),
+        _unreviewed(standing),
         f"{late} of {counted(counts['promised'], 'delivery')} late" if late else "",
         f"{counted(standing.held_messages, 'mail')} held" if standing.held_messages else "",
         f"{counted(standing.set_aside, 'mail')} set aside" if standing.set_aside else "",
@@ -124,6 +125,12 @@ def _bound(standing: Standing) -> str:
     """A commitment without a review before it is for leadership to see (ISO 9001:2015, 8.2.3.1)."""
     found = standing.enquired.unreviewed
     return f"{counted(len(found), 'commitment')} without a review" if found else ""
+
+
+def _unreviewed(standing: Standing) -> str:
+    """Leadership's own duty is shown where it was not done (ISO 9001:2015, 5.1.2)."""
+    weeks = [week.partition("-")[2] for week in standing.unreviewed]
+    return f"the digest of {' and '.join(weeks)} was not reviewed" if weeks else ""
 
 
 def _cases(new: int, standing: Standing) -> str:

@@ -66,7 +66,8 @@ class Standing:
 
     `observations` are clicks of machines, `unclear` and `unverified` answers: all left out of this week's figures.
     `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
-    where they can be found (a case or an order). `care` is how complaints were looked after, `enquired` what came of
+    where they can be found (a case or an order). `unreviewed` are weeks whose digest no
+    leader has reviewed in time, `care` is how complaints were looked after, `enquired` what came of
     enquiries.
     """
 
@@ -83,6 +84,7 @@ class Standing:
     block_hash: str = ""
     verbatim: str = ""
     verbatim_from: str = ""
+    unreviewed: tuple[str, ...] = ()
     care: Care = field(default_factory=Care)
     enquired: Enquired = field(default_factory=Enquired)
 

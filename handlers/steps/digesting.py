@@ -22,11 +22,18 @@ from surveys.deadline import due
 from surveys.digest import Digest, Standing, digest, from_json, to_json
 from surveys.measures import FEWEST
 from surveys.message import Message
+from surveys.severity import Term, Unit
 from surveys.workdays import Week, instant
 
 BY = "clock"
 LATE = timedelta(hours=6)
 OLDEST = timedelta(days=6)
+REVIEW_WITHIN = Term(4, Unit.BUSINESS_DAY)
+"""After which a digest that no leader has reviewed is named in the next."""
+
+WEEKS_REMEMBERED = 4
+"""How far back it is named."""
+
 WEEKS_KNOWN = 156
 """Three years: what is usual is told from them."""
 
@@ -147,9 +154,19 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
         block_hash=block.hash if block else "",
         verbatim=verbatim,
         verbatim_from=source,
+        unreviewed=await _unreviewed(office, work, now),
         enquired=await enquired(office, work, start, end),
         care=await _care(office, work, cases, (start, end), now),
     )
+
+
+async def _unreviewed(office: Office, work: Work, now: datetime) -> tuple[str, ...]:
+    """The weeks whose digest was posted, and which nobody has reviewed by now though it was time to."""
+    told = await work.digests.posted_since(now - timedelta(weeks=WEEKS_REMEMBERED + 1))
+    done = {one.digest_id for one in await work.reviews.of_digests([one.id for one in told])}
+    reviewed = {one.week for one in told if one.id in done}
+    due = (one.week for one in told if REVIEW_WITHIN.end(one.claimed_at, office.workdays) <= now)
+    return tuple(sorted({week for week in due if week not in reviewed}))
 
 
 async def _care(

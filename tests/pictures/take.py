@@ -35,7 +35,7 @@ from tests.servers import needed
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-TALL = {"viewport": {"width": 1280, "height": 1080}}
+TALL = {"viewport": {"width": 1280, "height": 1480}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 LETTER = {"viewport": {"width": 680, "height": 900}}
 COLOURS = 128

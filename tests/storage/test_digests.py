@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
-from storage.work import ClaimedDigest, Store
+from storage.work import ClaimedDigest, Review, Store
 from surveys.workdays import Week
 from tests.storage import things
 from tests.storage.things import BY, evidence_of
@@ -43,6 +43,19 @@ async def test_evidence_of_a_digest_is_its_hash(store: Store, now: datetime) -> 
     assert claimed is not None
     facts = {"channel": "mail:1", "kind": "weekly", "week": "2026-W46", "hash": "00" * 32, "late": False}
     assert await evidence_of(store, "digests", claimed.id) == [facts]
+
+
+async def test_those_in_slack_are_found_with_their_reviews(store: Store, now: datetime) -> None:
+    """From an instant on; one in a mailbox has no button."""
+    told = [("slack:C1", "2026-W45", now - 7 * things.DAY), ("slack:C1", "2026-W46", now), ("mail:1", "2026-W46", now)]
+    async with store.work() as work:
+        person = await work.staff.meet("UINES", BY, now)
+        kept = [await work.digests.claim(things.digest(*one), BY, now) for one in told]
+        assert await work.digests.posted_since(now) == kept[1:2]
+        assert kept[1] is not None
+        review = await work.reviews.keep_once(Review(0, kept[1].id, person.id, kept[1].hash, now), BY, now)
+        assert await work.reviews.of_digests([one.id for one in kept if one]) == [review]
+        assert await work.reviews.of_digests([]) == []
 
 
 async def test_a_new_store_has_no_digest(store: Store) -> None:

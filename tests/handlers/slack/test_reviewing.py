@@ -1,6 +1,8 @@
 """A leader says that they reviewed a digest: kept once with what it said, and shown on its post."""
 
-from handlers.steps.digesting import digest_due, due_at
+from datetime import timedelta
+
+from handlers.steps.digesting import current, digest_due, due_at
 from storage.work import Review
 from surveys.workdays import Week
 from tests.handlers.slack.stage import COMPLAINTS, INES, LEADERS, MARA, Site
@@ -58,6 +60,18 @@ async def test_pressing_twice_is_one_review(harbor: Site) -> None:
         await harbor.acts.press(INES, LEADERS, ts, "review")
     assert len(await reviews(harbor)) == 1
     assert harbor.whispered(INES)[-1].text == "You have reviewed this digest before."
+
+
+async def test_what_nobody_reviewed_is_named_in_the_next_digest(harbor: Site) -> None:
+    """After four business days, until somebody has; a review later takes it out of the digests to come."""
+    ts = await posted(harbor)
+    week = Week.of(harbor.clock.now(), harbor.office.zone)
+    harbor.clock.business += timedelta(days=3)
+    assert "not reviewed" not in (await current(harbor.office, week, harbor.clock.now())).verdict
+    harbor.clock.business += timedelta(days=4)
+    assert "the digest of W47 was not reviewed" in (await current(harbor.office, week, harbor.clock.now())).verdict
+    await harbor.acts.press(INES, LEADERS, ts, "review")
+    assert "not reviewed" not in (await current(harbor.office, week, harbor.clock.now())).verdict
 
 
 async def test_only_leaders_review(harbor: Site) -> None:
