@@ -1,17 +1,17 @@
-"""Who of the leaders reviewed which digest, and when."""
+"""Who of the leaders decided what about which digest, and when."""
 
 from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
 from storage.tables import reviews
-from storage.values import Review
+from surveys.review import Review
 
 
 class Reviews(Collection[Review]):
     table = reviews
     kind = Review
-    evident = ("digest_id", "person_id", "hash", "at")
+    evident = ("digest_id", "person_id", "hash", "at", "decision", "delegate_id")
 
     async def of_digest(self, digest_id: int) -> Sequence[Review]:
         return await self._all(reviews.select().where(reviews.c.digest_id == digest_id).order_by(reviews.c.id))

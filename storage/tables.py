@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
 from storage.columns import Blob, Code, Day, Flag, Id, Json, Number, Time, Words
 from storage.values import Arrival
-from surveys import answer, complaint, delivery, enquiry, entry, invitation, message, promise, severity, token
+from surveys import answer, complaint, delivery, enquiry, entry, invitation, message, promise, review, severity, token
 
 metadata = sa.MetaData(
     naming_convention={
@@ -383,6 +383,9 @@ reviews = Table(
     Must("person_id", Id, ForeignKey("staff.id")),
     Must("hash", Words),
     Must("at", Time),
+    Must("decision", Code(review.Decision), server_default="no_action"),
+    Must("words", Words, server_default=sa.text("''")),
+    May("delegate_id", Id, ForeignKey("staff.id")),
     UniqueConstraint("digest_id", "person_id"),
 )  # fmt: skip
 

@@ -69,17 +69,6 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Review:
-    """A leader's word for having reviewed a digest; `hash` is that of what it said (ISO 9001:2015, 5.1.2)."""
-
-    id: int
-    digest_id: int
-    person_id: int
-    hash: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class ApiKey:
     """A key of the deliveries API, kept as its SHA-256."""
 

@@ -41,13 +41,13 @@ from storage.staff import Staff
 from storage.suppressions import Suppressions
 from storage.switches import PAUSED, Switch, Switches
 from storage.tokens import Tokens
-from storage.values import ApiKey, Arrival, ClaimedDigest, Mail, Person, Review
+from storage.values import ApiKey, Arrival, ClaimedDigest, Mail, Person
 from surveys.figure import Counts, Fact
 from surveys.workdays import Week
 
 __all__ = [
     "OPENED", "PAUSED", "PRAGMAS", "PRESELECTED", "WEEKLY", "ApiKey", "Arrival", "Busy", "ClaimedDigest", "Conflict",
-    "LostClaim", "Mail", "Person", "Review", "Store", "StoreError", "Switch", "Unready", "WeakKey", "Work",
+    "LostClaim", "Mail", "Person", "Store", "StoreError", "Switch", "Unready", "WeakKey", "Work",
     "database_file", "patience",
 ]  # fmt: skip
 

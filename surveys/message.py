@@ -54,6 +54,7 @@ class Kind(StrEnum):
     ENQUIRY = "enquiry"
     RECEIPT = "receipt"
     CHANGE = "change"
+    DELEGATION = "delegation"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)

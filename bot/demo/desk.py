@@ -35,6 +35,18 @@ SOLVED = (
 NOT_OURS = ("Praise with a low mark by mistake, asked by phone.", "About another supplier.", "A test of our own.")
 
 
+NOTHING_TO_DO = (
+    "All within the usual; the late pallet is being looked after.",
+    "One slow week of the carrier, already back to normal.",
+    "The open cases have owners and dates.",
+)
+TASKS = (
+    "Ask the carrier why the Friday run is late, and tell me by Thursday.",
+    "Call the three customers with open cases today.",
+    "Check the packing list for gasket sets before they leave.",
+)
+
+
 def on_card(seed: int, card: Message, now: datetime, zone: ZoneInfo, *, in_slack: bool = False) -> Iterator[Doing]:
     """What the clerks do about a new card: at the desk as soon as it is open, and again a day later.
 
@@ -88,7 +100,16 @@ def on_digest(seed: int, post: Message, now: datetime, zone: ZoneInfo) -> Iterat
     for leader, often, hours in ((DIRECTOR, 1.0, 7), (QUALITY, 0.6, 1)):
         at = at_desk(now + timedelta(hours=hours, minutes=dice.randrange(120)), zone)
         if dice.random() < often:
-            yield Doing(at, f"{now:%Y-%m-%d}/{leader}/review", Press(leader, LEADERS_CHANNEL, post.ts, "review"))
+            decision, values = _decision(dice)
+            press = Press(leader, LEADERS_CHANNEL, post.ts, f"review.{decision}", values)
+            yield Doing(at, f"{now:%Y-%m-%d}/{leader}/review", press)
+
+
+def _decision(dice: Random) -> tuple[str, Mapping[str, str]]:
+    """Mostly nothing has to be done; now and then somebody gets a task."""
+    if dice.random() < 0.7:
+        return "no_action", {"words": dice.choice(NOTHING_TO_DO)}
+    return "delegate", {"delegate": dice.choice((MARA, BEN)), "words": dice.choice(TASKS)}
 
 
 def phone_calls(seed: int, orders: Sequence[Order], zone: ZoneInfo) -> Iterator[Doing]:

@@ -92,7 +92,7 @@ async def _lost_gestures(world: World, work: Work) -> list[str]:
     asked = sum(isinstance(one.gesture, Type) and one.gesture.command == "/enquiry" for one in world.handled)
     if (enquiries := await work.enquiries.total()) < asked:
         moved.append(f"{asked - enquiries} enquiries")
-    reviews = sum(_button(one) == "review" for one in world.handled)
+    reviews = sum(_button(one).startswith("review.") for one in world.handled)
     kept = await work.reviews.total()
     return [*logged, *moved, *([f"{reviews - kept} reviews"] if kept < reviews else [])]
 

@@ -191,7 +191,7 @@ class World:
         """What the people of Harbor Parts do about a post; a doubt of what a visitor wrote is left to the visitor."""
         what = (self.seed, message, self.now, self.zone)
         if message.channel == LEADERS_CHANNEL:
-            return on_digest(*what) if "review" in buttons(list(message.blocks)) else ()
+            return on_digest(*what) if "review.no_action" in buttons(list(message.blocks)) else ()
         if message.channel == ENQUIRIES_CHANNEL:
             return self._at_enquiry(message)
         if message.channel != COMPLAINTS_CHANNEL:

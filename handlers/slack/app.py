@@ -29,6 +29,7 @@ from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
 from handlers.words import solving as solved
+from handlers.words.reviewing import REVIEW
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
@@ -66,7 +67,7 @@ BUTTONS: dict[str, Listener] = {
     words.OWN: enquiries.owning,
     words.END: enquiries.ending,
     "know": enquiries.known,
-    "review": reviewing.pressed,
+    REVIEW: reviewing.pressed,
     doubts.CORRECT: readings.correcting,
     doubts.LEAVE: readings.left,
     asking.MARK: surveys.pressed,
@@ -103,6 +104,7 @@ FORMS: dict[str, Listener] = {
     words.OWN: enquiries.owned,
     words.END: enquiries.ended,
     doubts.CORRECT: readings.corrected,
+    REVIEW: reviewing.decided,
     asking.FORM: surveys.sent,
     solved.FORM: solving.sent,
 }

@@ -1,36 +1,59 @@
-"""A leader says that they reviewed a digest: evidence with its hash, shown on the post (ISO 9001:2015, 5.1.2)."""
+"""A leader decides about a digest: evidence with its hash, shown on the post (ISO 9001:2015, 5.1.2)."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.office import Office
-from handlers.words.blocks import digest_post
-from storage.work import ClaimedDigest, Review, Work
+from handlers.steps.carding import slack_user
+from handlers.words.blocks import Reviewed, digest_post
+from handlers.words.reviewing import delegation_post
+from storage.work import ClaimedDigest, Work
 from surveys.digest import from_json
-from surveys.message import Kind
-
-Reviewed = tuple[str, datetime]
-"""Who in Slack, and when."""
+from surveys.message import Kind, Message, Via
+from surveys.review import Decision, Review, check
 
 
 class AlreadyReviewed(Exception):
-    """This person has reviewed this digest before; its words are for them."""
+    """This person has decided about this digest before; its words are for them."""
 
 
-async def review(office: Office, digest_id: int, slack_user: str, now: datetime, tick: datetime) -> Review:
-    """Keep that this person reviewed this digest, and let its post say so.
+@dataclass(frozen=True)
+class Decided:
+    """What a leader decided; `delegate` is a Slack user where somebody else takes it on."""
 
-    Raises: AlreadyReviewed.
+    decision: Decision
+    words: str
+    delegate: str = ""
+
+
+async def review(office: Office, digest_id: int, told: Decided, *, by: str, now: datetime, tick: datetime) -> Review:
+    """Keep what the Slack user `by` decided, let the post say so, and tell whoever takes it on.
+
+    Raises: NeedsDecision, AlreadyReviewed.
     """
+    check(told.decision, told.words, told.delegate)
     async with office.store.work() as work:
-        person = await work.staff.meet(slack_user, "slack", now)
+        leader = await work.staff.meet(by, "slack", now)
+        delegate = (await work.staff.meet(told.delegate, "slack", now)).id if told.delegate else None
         digest = await work.digests.get(digest_id)
-        kept = await work.reviews.keep_once(Review(0, digest.id, person.id, digest.hash, now), person.name, now)
+        new = Review(0, digest.id, leader.id, digest.hash, now, told.decision, told.words.strip(), delegate)
+        kept = await work.reviews.keep_once(new, leader.name, now)
         if kept is None:
-            raise AlreadyReviewed("You have reviewed this digest before.")
+            raise AlreadyReviewed("You have decided about this digest before.")
+        if told.delegate:
+            told_them = _delegation(office, kept, digest.week, leader=by, delegate=told.delegate, tick=tick)
+            await work.messages.queue(told_them, leader.name, now)
         await _show(office, work, digest, tick)
         return kept
+
+
+def _delegation(office: Office, kept: Review, week: str, *, leader: str, delegate: str, tick: datetime) -> Message:
+    """What whoever takes it on is told, by a message of their own."""
+    raw = json.dumps(delegation_post(week, leader, kept.words)).encode()
+    message_id = office.message_id(f"{Kind.DELEGATION}:{kept.id}")
+    return Message(0, Kind.DELEGATION, kept.id, delegate, "", message_id, raw, kept.at, tick, via=Via.SLACK)
 
 
 async def _show(office: Office, work: Work, digest: ClaimedDigest, tick: datetime) -> None:
@@ -42,6 +65,9 @@ async def _show(office: Office, work: Work, digest: ClaimedDigest, tick: datetim
 
 
 async def _reviewed(work: Work, digest_id: int) -> Sequence[Reviewed]:
-    reviews = await work.reviews.of_digest(digest_id)
-    people = [(await work.staff.get(one.person_id), one.at) for one in reviews]
-    return [(person.slack_user, at) for person, at in people if person.slack_user]
+    found = []
+    for one in await work.reviews.of_digest(digest_id):
+        leader, delegate = await slack_user(work, one.person_id), await slack_user(work, one.delegate_id)
+        if leader:
+            found.append(Reviewed(leader, one.at, one.decision, one.words, delegate))
+    return found

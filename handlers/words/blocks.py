@@ -6,6 +6,7 @@ of rich text are never parsed. Only the fallback `text`, shown in notifications,
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from handlers.words.digests import sentence, title
 from surveys.chart import alt_text
 from surveys.digest import Digest, Line
+from surveys.review import Decision
 
 Block = Mapping[str, Any]
 
@@ -22,19 +24,34 @@ LONGEST_TEXT = 3000
 LONGEST_ALT = 2000
 LONGEST_QUOTE = 2500
 LONGEST_BUTTON = 75
+LONGEST_REASON = 300
 LINES = 12
 """The most lines of a digest; leadership reads it in half a minute."""
 
+DECISIONS = {Decision.NO_ACTION: "No action needed, because...", Decision.DELEGATE: "Delegate..."}
+"""What a leader may decide under it."""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What a leader decided about a digest; `leader` and `delegate` are Slack users."""
+
+    leader: str
+    at: datetime
+    decision: Decision
+    words: str
+    delegate: str = ""
+
 
 def digest_post(
-    digest: Digest, picture: str, about: int, reviewed: Sequence[tuple[str, datetime]], zone: ZoneInfo
+    digest: Digest, picture: str, about: int, reviewed: Sequence[Reviewed], zone: ZoneInfo
 ) -> dict[str, Any]:
     """`text` and `blocks` of a digest, its chart as the uploaded file `picture` with its alternative text.
 
-    Under it leaders say that they reviewed it; `about` is its id, and `reviewed` who did by now.
+    Under it leaders decide; `about` is its id, and `reviewed` what was decided by now.
     """
     verdict = sentence(digest.verdict)
-    press = buttons(button("review", "I have reviewed this week", str(about), style="" if reviewed else "primary"))
+    press = buttons(*(button(f"review.{one}", words, str(about)) for one, words in DECISIONS.items()))
     return {
         "text": escaped(f"{verdict} {title(digest)}", LONGEST_TEXT),
         "blocks": [digest_words(digest), image(picture, alt_text(digest.chart)), press, *_reviewers(reviewed, zone)],
@@ -117,11 +134,19 @@ def cut(words: str, most: int) -> str:
     return f"{words[:kept]}... ({len(words) - kept} more)"
 
 
-def _reviewers(reviewed: Sequence[tuple[str, datetime]], zone: ZoneInfo) -> list[Block]:
+def _reviewers(reviewed: Sequence[Reviewed], zone: ZoneInfo) -> list[Block]:
     if not reviewed:
         return []
-    rows = [[person(user), written(f", {at.astimezone(zone):%a %d %b, %H:%M}")] for user, at in reviewed]
-    return [paragraph([[written("Reviewed by", bold=True)], *rows])]
+    return [paragraph([[written("Decided", bold=True)], *(_decided(one, zone) for one in reviewed)])]
+
+
+def _decided(one: Reviewed, zone: ZoneInfo) -> list[Block]:
+    """`@ines, Mon 06 Jul, 09:05: delegated to @mara: call the carrier`."""
+    when = written(f", {one.at.astimezone(zone):%a %d %b, %H:%M}: ")
+    said = [written(f": {cut(one.words, LONGEST_REASON)}")] if one.words else []
+    if one.decision is Decision.DELEGATE:
+        return [person(one.leader), when, written("delegated to "), person(one.delegate), *said]
+    return [person(one.leader), when, written("no action needed"), *said]
 
 
 def _line(line: Line) -> list[Block]:

@@ -100,7 +100,10 @@ async def test_all_five_steps_are_walked(visitor: Visitor) -> None:
     await card.get_by_text("Acknowledged", exact=True).wait_for()
 
     await visitor.step("Read the digest")
-    await page.get_by_role("button", name="I have reviewed this week").last.click()
+    await page.get_by_role("button", name="No action needed, because...").last.click()
+    form = page.get_by_role("dialog", name="No action needed")
+    await form.get_by_label("Why is no action needed?").fill("The carrier is back to normal.")
+    await form.get_by_role("button", name="Decide").click()
     await page.get_by_role("article").last.get_by_text("@Ines Harbor").wait_for()
 
     assert await visitor.done() == [

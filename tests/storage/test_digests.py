@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
-from storage.work import ClaimedDigest, Review, Store
+from storage.work import ClaimedDigest, Store
+from surveys.review import Review
 from surveys.workdays import Week
 from tests.storage import things
 from tests.storage.things import BY, evidence_of

@@ -54,7 +54,7 @@ class Tour:
                 self._room(COMPLAINTS, "?say=/complaint"), "The channel is not there yet.", self._logged(),
             ),
             Step(
-                "Read the digest", "In #leaders read how the week was, and say that you have reviewed it.",
+                "Read the digest", "In #leaders read how the week was, and decide: no action, or who takes it on.",
                 self._room(LEADERS), "The channel is not there yet.", self._pressed(_in(LEADERS)),
             ),
         ]  # fmt: skip

@@ -10,9 +10,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.words.blocks import LINES, cut, digest_post, digest_words, escaped, paragraph, written
+from handlers.words.blocks import LINES, Reviewed, cut, digest_post, digest_words, escaped, paragraph, written
 from surveys.digest import Digest, Standing
 from surveys.line import Enquired, Line
+from surveys.review import Decision
 from tests.handlers.words.test_digests import FULL, OPEN, told
 from tests.harbor import ZONE
 from tests.payloads import faults
@@ -29,7 +30,7 @@ def words_of(blocks: list[dict[str, Any]]) -> str:
     return "".join(element["text"] for section in sections for element in section["elements"])
 
 
-def post_of(digest: Digest, reviewed: Sequence[tuple[str, datetime]] = ()) -> dict[str, Any]:
+def post_of(digest: Digest, reviewed: Sequence[Reviewed] = ()) -> dict[str, Any]:
     return digest_post(digest, "F123", 7, reviewed, ZONE)
 
 
@@ -55,16 +56,26 @@ def test_a_full_digest_keeps_its_evidence() -> None:
     assert "Enquiries  1 new, 1 open; bound without a review: E-1" in lines
 
 
-def test_a_digest_shows_who_reviewed_it() -> None:
-    """By name and local time, under the button that others may still press; the numbers stay as they were."""
+def test_a_digest_shows_what_was_decided() -> None:
+    """By name and local time, under the buttons that others may still press; the numbers stay as they were."""
     before = post_of(told())["blocks"]
-    after = post_of(told(), [("UINES", datetime(2026, 7, 6, 8, 5, tzinfo=UTC))])["blocks"]
+    after = post_of(
+        told(), [Reviewed("UINES", datetime(2026, 7, 6, 8, 5, tzinfo=UTC), Decision.NO_ACTION, "All *usual*")]
+    )["blocks"]
     accepted(before)
     accepted(after)
     assert before[:2] == after[:2]
-    assert [(one["text"]["text"], one["value"]) for one in after[2]["elements"]] == [("I have reviewed this week", "7")]
+    assert [(one["action_id"], one["value"]) for one in after[2]["elements"]] == [
+        ("review.no_action", "7"),
+        ("review.delegate", "7"),
+    ]
     (line,) = after[3]["elements"]
-    assert line["elements"][2:] == [{"type": "user", "user_id": "UINES"}, written(", Mon 06 Jul, 09:05")]
+    assert line["elements"][2:] == [
+        {"type": "user", "user_id": "UINES"},
+        written(", Mon 06 Jul, 09:05: "),
+        written("no action needed"),
+        written(": All *usual*"),
+    ]
 
 
 def test_a_digest_says_what_its_mail_says() -> None:
