@@ -3,7 +3,7 @@
 It mirrors the digest's lines: each gauge has what customers say beside what the records show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys import measures
@@ -68,11 +68,12 @@ class Chart:
 def weekly(history: Sequence[tuple[Week, Counts]], questionnaire: Questionnaire, drawn: int) -> Chart:
     """The chart of the newest `drawn` weeks; all of `history` tells what is usual in them."""
     shown = _since_first(history[-drawn:])
+    points = _points(history, questionnaire)
     return Chart(
         title=f"The last {len(shown)} weeks" if len(shown) > 1 else "This week",
         weeks=tuple(str(week) for week, _ in shown),
         series=tuple(
-            Series(name, of, _points(key, history, questionnaire)[len(history) - len(shown) :], side, _unit(key))
+            Series(name, of, points[key][len(history) - len(shown) :], side, _unit(key))
             for name, key, of, side in PANELS
         ),
         note=f"Grey: where usual weeks lie, from the sixth on. Gap: fewer than {FEWEST}. Orange: out of the usual.",
@@ -108,14 +109,17 @@ def _since_first(history: Sequence[tuple[Week, Counts]]) -> Sequence[tuple[Week,
     return history[max(first, 0) :]
 
 
-def _points(key: str, history: Sequence[tuple[Week, Counts]], questionnaire: Questionnaire) -> tuple[Point, ...]:
-    weeks = [counts for _, counts in history]
-    if key == COMPLAINTS:
-        rates = [measures.complaints(counts) for counts in weeks]
-        values = [rate.per_1000 if rate.base >= ENOUGH else None for rate in rates]
-        return _joined(values, [rate.base for rate in rates], judged_rates(rates))
-    shares = [measures.shares(counts, questionnaire)[key] for counts in weeks]
-    return _joined([_percent(share) for share in shares], [share.of for share in shares], judged(key, shares))
+def _points(history: Sequence[tuple[Week, Counts]], questionnaire: Questionnaire) -> Mapping[str, tuple[Point, ...]]:
+    """All weeks of each measure, by its key."""
+    weeks = [measures.shares(counts, questionnaire) for _, counts in history]
+    shares = {key: [week[key] for week in weeks] for _, key, _, _ in PANELS if key != COMPLAINTS}
+    rates = [measures.complaints(counts) for _, counts in history]
+    values = [rate.per_1000 if rate.base >= ENOUGH else None for rate in rates]
+    found = {
+        key: _joined([_percent(one) for one in run], [one.of for one in run], judged(key, run))
+        for key, run in shares.items()
+    }
+    return found | {COMPLAINTS: _joined(values, [rate.base for rate in rates], judged_rates(rates))}
 
 
 def _joined(

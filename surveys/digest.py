@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from surveys import measures
 from surveys.chart import Chart, Point, Series, weekly
 from surveys.figure import Counts
-from surveys.line import Line, Standing, counted, lines, no_responses, open_cases, unusual
+from surveys.line import NO_TRENDS, Line, Standing, counted, lines, no_responses, open_cases, unusual
 from surveys.measures import Share
 from surveys.question import Questionnaire
 from surveys.trend import Trend, trends
@@ -63,11 +63,11 @@ def digest(
 
 
 def verdict(
-    counts: Counts, questionnaire: Questionnaire, standing: Standing, found: Mapping[str, Trend] | None = None
+    counts: Counts, questionnaire: Questionnaire, standing: Standing, found: Mapping[str, Trend] = NO_TRENDS
 ) -> str:
     """What asks for attention, in one line: facts, and what the weeks before do not explain."""
     silent = not counts[f"{questionnaire.name}.responses"]
-    told = _attention(counts, standing, found or {})
+    told = _attention(counts, standing, found)
     if told:
         return "; ".join([*told, no_responses(counts)] if silent else told)
     if silent:

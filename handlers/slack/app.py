@@ -29,7 +29,7 @@ from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
 from handlers.words import solving as solved
-from handlers.words.reviewing import REVIEW
+from handlers.words.blocks import REVIEW
 
 COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,

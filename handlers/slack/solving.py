@@ -11,7 +11,7 @@ import structlog
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
 from handlers.slack.rights import UNHEARD
-from handlers.steps.closing import add, say
+from handlers.steps.closing import How, add, say
 from handlers.steps.solving import solving_of
 from handlers.words.asking import refusal
 from handlers.words.phrases import SOURCE
@@ -36,9 +36,8 @@ async def pressed(door: Door, act: Act, reply: Reply) -> None:
     solved = act.action == SOLVED
     async with door.turn(f"case {act.value}"):
         asked = await _asked(door, act, act.value)
-        marks, words = (asked.known.marks, asked.known.words) if asked.known else ({}, "")
         at = asked.solving.round
-        kept = await say(door.office, asked.case.id, solved=solved, marks=marks, words=words, now=door.now(), at=at)
+        kept = await say(door.office, asked.case.id, solved=solved, how=None, now=door.now(), at=at)
     if kept is None and not (asked.known and asked.known.solved is solved):
         raise Refused(not_asked(asked.solving))
     await reply.ack()
@@ -59,8 +58,8 @@ async def more(door: Door, act: Act, reply: Reply) -> None:
 async def sent(door: Door, act: Act, reply: Reply) -> None:
     """Keep how they were looked after."""
     asked = await _asked(door, act, act.about)
-    marks, words = _marks(act.given), act.given.get(COMMENT, "")
-    if not await add(door.office, asked.case.id, marks=marks, words=words, now=door.now(), at=asked.solving.round):
+    how = How(_marks(act.given), act.given.get(COMMENT, ""))
+    if not await add(door.office, asked.case.id, how, now=door.now(), at=asked.solving.round):
         raise Refused(not_asked(asked.solving))
     await reply.ack()
 

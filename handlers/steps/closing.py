@@ -1,7 +1,7 @@
 """A customer says whether a case is solved, and how it was looked after (ISO 10002:2018, 7.9 and 8.3)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,33 +15,42 @@ ASKED = (State.RESPONDED, State.CLOSED)
 """States in which there is something to say; after a no somebody else looks at it."""
 
 
+@dataclass(frozen=True)
+class How:
+    """How a customer was looked after, in their marks by aspect and their words."""
+
+    marks: Mapping[str, int] = field(default_factory=dict)
+    words: str = ""
+
+
 async def say(
     office: Office,
     case_id: int,
     *,
     solved: bool,
-    marks: Mapping[str, int],
-    words: str,
+    how: How | None,
     now: datetime,
     at: int | None = None,
 ) -> Complaint | None:
     """Keep what was said and move the case accordingly; None where nobody asks any more. Said twice it is kept once.
 
-    `at` is the round that was asked about, where that is known: a later one has a question of its own.
+    `how` is None where only yes or no was asked: what was said of this round before stays then. `at` is the round that
+    was asked about, where that is known: a later one has a question of its own.
     """
     async with office.store.work() as work:
         case = await work.complaints.hold(case_id)
         if case.state not in ASKED or at not in (None, case.reopened):
             return None
         known = await work.closures.of_round(case.id, case.reopened)
-        closure = Closure(known.id if known else 0, case.id, case.reopened, solved, dict(marks), words, now)
+        how = how or (How(known.marks, known.words) if known else How())
+        closure = Closure(
+            known.id if known else 0, case.id, case.reopened, solved, dict(how.marks), how.words, now
+        )  # fmt: skip
         await work.closures.keep(closure, CUSTOMER, now)
         return await hear(office, work, case, Heard(_said(closure), _source(closure), solved), now)
 
 
-async def add(
-    office: Office, case_id: int, *, marks: Mapping[str, int], words: str, now: datetime, at: int
-) -> Closure | None:
+async def add(office: Office, case_id: int, how: How, *, now: datetime, at: int) -> Closure | None:
     """Keep how they were looked after, beside the yes or no of round `at`, which moved the case already; None without.
 
     It is kept also when somebody else is at work on the case by now: it tells of what went before.
@@ -51,7 +60,7 @@ async def add(
         known = await work.closures.of_round(case.id, at)
         if known is None:
             return None
-        closure = replace(known, marks=dict(marks), words=words)
+        closure = replace(known, marks=dict(how.marks), words=how.words)
         if closure != known:
             closure = await work.closures.keep(replace(closure, at=now), CUSTOMER, now)
             await hear(office, work, case, Heard(_said(closure), _source(closure), counts=False), now)

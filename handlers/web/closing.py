@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
 from handlers.office import Office
-from handlers.steps.closing import ASKED, say
+from handlers.steps.closing import ASKED, How, say
 from handlers.web.door import now_of, office_of
 from handlers.words.closing import ClosurePage, closure_page, said_page, still_page
 from surveys.closure import ASPECTS, SCALE
@@ -39,7 +39,7 @@ async def keep(request: Request, token: str) -> Response:
     solved, marks, words = SOLVED.get(_text(form, "solved")), _marks(form), _text(form, "comment").strip()[:LONGEST]
     if solved is None:
         return HTMLResponse(closure_page(page, marks=marks, words=words, missing=True), 400)
-    kept = await say(office, case.id, solved=solved, marks=marks, words=words, now=now_of(request))
+    kept = await say(office, case.id, solved=solved, how=How(marks, words), now=now_of(request))
     return HTMLResponse(said_page(page, solved=solved) if kept else still_page(page))
 
 

@@ -28,6 +28,9 @@ LONGEST_REASON = 300
 LINES = 12
 """The most lines of a digest; leadership reads it in half a minute."""
 
+REVIEW = "review"
+"""The buttons under it, each with its decision after a dot, and their form, as the Slack door hears of them."""
+
 DECISIONS = {Decision.NO_ACTION: "No action needed, because...", Decision.DELEGATE: "Delegate..."}
 """What a leader may decide under it."""
 
@@ -51,7 +54,7 @@ def digest_post(
     Under it leaders decide; `about` is its id, and `reviewed` what was decided by now.
     """
     verdict = sentence(digest.verdict)
-    press = buttons(*(button(f"review.{one}", words, str(about)) for one, words in DECISIONS.items()))
+    press = buttons(*(button(f"{REVIEW}.{one}", words, str(about)) for one, words in DECISIONS.items()))
     return {
         "text": escaped(f"{verdict} {title(digest)}", LONGEST_TEXT),
         "blocks": [digest_words(digest), image(picture, alt_text(digest.chart)), press, *_reviewers(reviewed, zone)],

@@ -3,11 +3,8 @@
 from typing import Any
 
 from handlers.words import dialogs
-from handlers.words.blocks import LONGEST_TEXT, escaped, paragraph, person, quoted, written
+from handlers.words.blocks import LONGEST_TEXT, REVIEW, escaped, paragraph, person, quoted, written
 from surveys.review import Decision
-
-REVIEW = "review"
-"""The buttons, each with its decision after a dot, and the form, as the Slack door hears of them."""
 
 WORDS, DELEGATE = "words", "delegate"
 
