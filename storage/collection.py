@@ -60,6 +60,7 @@ class Collection(Generic[T]):
         id_ = (await self.connection.execute(statement.returning(self.table.c.id))).scalar_one_or_none()
         if id_ is None:
             return None
+        self._begin(id_)
         return await self._noted(replace(thing, id=id_), by, now)  # type: ignore[type-var]
 
     async def find(self, id_: int) -> T | None:
@@ -74,6 +75,9 @@ class Collection(Generic[T]):
 
     async def _touch(self, thing: T) -> None:
         """Tell the ledger which delivery's figures are about to change; most things change none."""
+
+    def _begin(self, id_: int) -> None:
+        """Tell the ledger of something that did not exist before; most things change no figures."""
 
     async def _noted(self, kept: T, by: str, now: datetime) -> T:
         await self.trail.append(by, now, self.table.name, kept.id, self._facts(kept))

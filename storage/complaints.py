@@ -23,11 +23,8 @@ class Complaints(Collection[Complaint]):
                "cause", "decision", "remedy_open", "responded_at", "reopened", "former_owner_id", "silent",
                "alarms")  # fmt: skip
 
-    async def keep_once(self, thing: Complaint, by: str, now: datetime) -> Complaint | None:
-        kept = await super().keep_once(thing, by, now)
-        if kept:
-            self.ledger.begin_case(kept.id)
-        return kept
+    def _begin(self, id_: int) -> None:
+        self.ledger.begin_case(id_)
 
     async def _touch(self, thing: Complaint) -> None:
         if thing.delivery_id is not None:

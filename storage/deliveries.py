@@ -15,11 +15,8 @@ class Deliveries(Collection[Delivery]):
     kind = Delivery
     evident = ("source", "delivered_at", "promised_at", "ask_at", "state", "reason")
 
-    async def keep_once(self, thing: Delivery, by: str, now: datetime) -> Delivery | None:
-        kept = await super().keep_once(thing, by, now)
-        if kept:
-            self.ledger.begin(kept.id)
-        return kept
+    def _begin(self, id_: int) -> None:
+        self.ledger.begin(id_)
 
     async def _touch(self, thing: Delivery) -> None:
         if thing.id:

@@ -22,11 +22,8 @@ class Enquiries(Collection[Enquiry]):
                "answered_at", "reviewed_at", "committed_at", "unreviewed", "edition", "agreed", "delivery_id", "met",
                "closed_at", "alarms")  # fmt: skip
 
-    async def keep_once(self, thing: Enquiry, by: str, now: datetime) -> Enquiry | None:
-        kept = await super().keep_once(thing, by, now)
-        if kept:
-            self.ledger.begin_enquiry(kept.id)
-        return kept
+    def _begin(self, id_: int) -> None:
+        self.ledger.begin_enquiry(id_)
 
     async def _touch(self, thing: Enquiry) -> None:
         if thing.id:
