@@ -8,6 +8,7 @@ from handlers.office import Office
 from handlers.steps.attending import attend_due, next_case
 from handlers.steps.digesting import digest_due, next_digest, seal
 from handlers.steps.enquiring.attending import attend_enquiries, next_enquiry
+from handlers.steps.improving.attending import attend_actions, next_action
 from handlers.steps.inviting import expire_due, invite_due, remind_due
 from storage.work import Work
 from surveys.workdays import instant
@@ -89,6 +90,7 @@ TASKS = (
     Task("remind", remind_due, _next_reminder),
     Task("cases", attend_due, next_case),
     Task("enquiries", attend_enquiries, next_enquiry),
+    Task("actions", attend_actions, next_action),
     Task("seal", _seal, _next_seal),
     Task("digest", digest_due, next_digest),
 )

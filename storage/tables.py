@@ -7,7 +7,20 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 
 from storage.columns import Blob, Code, Day, Flag, Id, Json, Number, Time, Words
 from storage.values import Arrival
-from surveys import answer, complaint, delivery, enquiry, entry, invitation, message, promise, review, severity, token
+from surveys import (
+    action,
+    answer,
+    complaint,
+    delivery,
+    enquiry,
+    entry,
+    invitation,
+    message,
+    promise,
+    review,
+    severity,
+    token,
+)
 
 metadata = sa.MetaData(
     naming_convention={
@@ -181,8 +194,10 @@ entries = Table(
     Must("by", Words),
     Must("words", Words),
     May("enquiry_id", Id, ForeignKey("enquiries.id")),
+    May("action_id", Id, ForeignKey("actions.id")),
     UniqueConstraint("complaint_id", "key"),
     UniqueConstraint("enquiry_id", "key"),
+    UniqueConstraint("action_id", "key"),
 )  # fmt: skip
 
 closures = Table(
@@ -387,6 +402,40 @@ reviews = Table(
     Must("words", Words, server_default=sa.text("''")),
     May("delegate_id", Id, ForeignKey("staff.id")),
     UniqueConstraint("digest_id", "person_id"),
+)  # fmt: skip
+
+actions = Table(
+    "actions", metadata,
+    key("id", Id),
+    Must("number", Number, unique=True),
+    Must("words", Words),
+    Must("kind", Code(action.Kind)),
+    Must("proposed_at", Time),
+    May("proposer_id", Id, ForeignKey("staff.id")),
+    Must("state", Code(action.State), index=True),
+    Must("version", Number),
+    Must("cause", Words),
+    May("owner_id", Id, ForeignKey("staff.id")),
+    May("due_on", Day),
+    Must("measure", Words),
+    Must("aim", Code(action.Aim)),
+    May("target", Number),
+    Must("weeks", Number),
+    May("agreed_at", Time),
+    May("begun_at", Time),
+    May("implemented_at", Time),
+    May("verify_at", Time),
+    Must("extended", Flag),
+    Must("proposal", Words),
+    Must("finding", Words),
+    May("closed_at", Time, index=True),
+    May("verifier_id", Id, ForeignKey("staff.id")),
+    Must("result", Words),
+    Must("warned", Flag),
+    May("digest_id", Id, ForeignKey("digests.id")),
+    May("complaint_id", Id, ForeignKey("complaints.id"), index=True),
+    May("follows_id", Id, ForeignKey("actions.id")),
+    May("attend_at", Time, index=True),
 )  # fmt: skip
 
 figures = Table(

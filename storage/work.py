@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import figures, migrations
+from storage.actions import Actions
 from storage.answers import Answers
 from storage.attachments import Attachments
 from storage.closures import Closures
@@ -105,6 +106,7 @@ class Work:
         self.promises = Promises(*shared)
         self.messages = Messages(*shared)
         self.digests = Digests(*shared)
+        self.actions = Actions(*shared)
         self.reviews = Reviews(*shared)
         self.keys = Keys(*shared)
         self.observations = Observations(connection)

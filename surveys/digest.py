@@ -114,6 +114,7 @@ def _attention(counts: Counts, standing: Standing, trends: Mapping[str, Trend]) 
         _cases(counts["complaints"], standing),
         _bound(standing),
         _unreviewed(standing),
+        _actions(standing),
         f"{late} of {counted(counts['promised'], 'delivery')} late" if late else "",
         f"{counted(standing.held_messages, 'mail')} held" if standing.held_messages else "",
         f"{counted(standing.set_aside, 'mail')} set aside" if standing.set_aside else "",
@@ -131,6 +132,13 @@ def _unreviewed(standing: Standing) -> str:
     """Leadership's own duty is shown where it was not done (ISO 9001:2015, 5.1.2)."""
     weeks = [week.partition("-")[2] for week in standing.unreviewed]
     return f"the digest of {' and '.join(weeks)} was not reviewed" if weeks else ""
+
+
+def _actions(standing: Standing) -> str:
+    """What was to be done and was not; what waits for a judgement is leadership's to decide."""
+    late, waiting = (len(some) for some in (standing.improved.late, standing.improved.to_verify))
+    told = [f"{counted(late, 'action')} late" if late else "", f"{waiting} to be judged" if waiting else ""]
+    return ", ".join(one for one in told if one)
 
 
 def _cases(new: int, standing: Standing) -> str:

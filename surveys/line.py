@@ -61,6 +61,18 @@ class Enquired:
 
 
 @dataclass(frozen=True)
+class Improved:
+    """What is being done so that things go better: how many are `open`, which are `late` and which wait `to_verify`,
+    and what came of those that were `judged` in the week.
+    """
+
+    open: int = 0
+    late: tuple[str, ...] = ()
+    to_verify: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Standing:
     """What the store says at the moment of the claim, beside the weekly counts.
 
@@ -68,7 +80,7 @@ class Standing:
     `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
     where they can be found (a case or an order). `unreviewed` are weeks whose digest no
     leader has reviewed in time, `care` is how complaints were looked after, `enquired` what came of
-    enquiries.
+    enquiries, `improved` what is done so that things go better.
     """
 
     open_complaints: int = 0
@@ -87,6 +99,7 @@ class Standing:
     unreviewed: tuple[str, ...] = ()
     care: Care = field(default_factory=Care)
     enquired: Enquired = field(default_factory=Enquired)
+    improved: Improved = field(default_factory=Improved)
 
 
 def lines(
@@ -99,6 +112,7 @@ def lines(
         _recommendation(counts),
         _complaints(counts, standing, in_words(trends.get(COMPLAINTS))),
         _enquiries(standing.enquired),
+        _actions(standing.improved),
         _left_out(counts, standing),
         _voice(standing),
         _evidence(standing),
@@ -245,6 +259,17 @@ def _enquiries(found: Enquired) -> Line | None:
     if found == Enquired(promises=found.promises):
         return None
     return Line("enquiries", "Enquiries", "; ".join(one for one in told if one))
+
+
+def _actions(found: Improved) -> Line | None:
+    """Nothing of it where nobody has decided on any."""
+    told = [
+        _named(found.judged),
+        f"late: {_named(found.late)}" if found.late else "",
+        f"effect to be judged: {_named(found.to_verify)}" if found.to_verify else "",
+        f"{found.open} open",
+    ]
+    return None if found == Improved() else Line("actions", "Actions", "; ".join(one for one in told if one))
 
 
 def _named(cases: Sequence[str]) -> str:

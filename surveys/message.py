@@ -55,6 +55,9 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     CHANGE = "change"
     DELEGATION = "delegation"
+    ACTION = "action"
+    ACTION_GIVEN = "action_given"
+    ACTION_LATE = "action_late"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Decision(StrEnum):
     NO_ACTION = "no_action"
+    ACTION = "action"
     DELEGATE = "delegate"
 
 
@@ -33,7 +34,7 @@ class Review:
 def check(decision: Decision, words: str, delegate: str) -> None:
     """Raises: NeedsDecision."""
     if not words.strip():
-        why = {Decision.NO_ACTION: "Write why no action is needed.", Decision.DELEGATE: "Write what is to be done."}
-        raise NeedsDecision(why[decision])
+        why = "Write why no action is needed." if decision is Decision.NO_ACTION else "Write what is to be done."
+        raise NeedsDecision(why)
     if decision is Decision.DELEGATE and not delegate:
         raise NeedsDecision("Choose who takes it on.")

@@ -96,37 +96,30 @@ def behaviour(values: Sequence[float], possible: Range | None = None) -> Behavio
     if len(values) < FEWEST_WEEKS:
         return UNKNOWN
     found = limits(values[:FIRM])
-    judged = _judged(values, found)
-    return Behaviour(
-        mean=found.mean,
-        points=tuple(
-            Judged(value, *_clamped(found.low, found.high, possible), *verdict)
-            for value, verdict in zip(values, judged, strict=True)
-        ),
-        firm=len(values) >= FIRM,
-    )
+    return Behaviour(found.mean, _values(values[:FIRM], values, possible), firm=len(values) >= FIRM)
 
 
 def of_shares(shares: Sequence[Share]) -> Behaviour:
     """The same for shares in per cent, with limits that are wider in weeks with few where their numbers differ much."""
     known = [share for share in shares if share.of]
-    baseline = known[:FIRM]
     if len(known) < FEWEST_WEEKS:
         return UNKNOWN
-    middle = sum(share.yes for share in baseline) / sum(share.of for share in baseline)
-    if not 0 < middle < 1 or not _uneven(baseline):
-        return behaviour([100 * share.yes / share.of for share in known], PERCENT)
-    spreads = [sqrt(middle * (1 - middle) / share.of) for share in known]
-    scores = [(share.yes / share.of - middle) / spread for share, spread in zip(known, spreads, strict=True)]
-    found = Limits(0.0, limits(scores[:FIRM]).reach)
-    return Behaviour(
-        mean=100 * middle,
-        points=tuple(
-            Judged(100 * share.yes / share.of, *_around(100 * middle, 100 * spread * found.reach), *verdict)
-            for share, spread, verdict in zip(known, spreads, _judged(scores, found), strict=True)
-        ),
-        firm=len(known) >= FIRM,
-    )
+    mean, points = _shares(known[:FIRM], known)
+    return Behaviour(mean, points, firm=len(known) >= FIRM)
+
+
+def since(before: Sequence[float], after: Sequence[float], possible: Range | None = None) -> tuple[Judged, ...]:
+    """Each value of a series after a change, by the limits of those before it: a run that began before is no change.
+
+    Nothing where there are too few before.
+    """
+    return _values(before, after, possible) if len(before) >= FEWEST_WEEKS else ()
+
+
+def shares_since(before: Sequence[Share], after: Sequence[Share]) -> tuple[Judged, ...]:
+    """The same for shares in per cent."""
+    known = [share for share in before if share.of][-FIRM:]
+    return _shares(known, [share for share in after if share.of])[1] if len(known) >= FEWEST_WEEKS else ()
 
 
 def limits(values: Sequence[float], *, screened: bool = True) -> Limits:
@@ -142,6 +135,35 @@ def limits(values: Sequence[float], *, screened: bool = True) -> Limits:
 def signals(values: Sequence[float], found: Limits) -> list[tuple[Signal, ...]]:
     """What is unusual about each value."""
     return [told for told, _ in _judged(values, found)]
+
+
+def _values(baseline: Sequence[float], values: Sequence[float], possible: Range | None) -> tuple[Judged, ...]:
+    found = limits(baseline)
+    return tuple(
+        Judged(value, *_clamped(found.low, found.high, possible), *verdict)
+        for value, verdict in zip(values, _judged(values, found), strict=True)
+    )
+
+
+def _shares(baseline: Sequence[Share], shares: Sequence[Share]) -> tuple[float, tuple[Judged, ...]]:
+    """The middle of the baseline in per cent, and each share judged: as a value, or on Laney's p' where fairer."""
+    middle = sum(share.yes for share in baseline) / sum(share.of for share in baseline)
+    if not 0 < middle < 1 or not _uneven(baseline):
+        values, known = ([100 * share.yes / share.of for share in some] for some in (baseline, shares))
+        return limits(values).mean, _values(values, known, PERCENT)
+
+    def score(share: Share) -> float:
+        return (share.yes / share.of - middle) / spread(share)
+
+    def spread(share: Share) -> float:
+        return sqrt(middle * (1 - middle) / share.of)
+
+    found = Limits(0.0, limits([score(share) for share in baseline]).reach)
+    verdicts = _judged([score(share) for share in shares], found)
+    return 100 * middle, tuple(
+        Judged(100 * share.yes / share.of, *_around(100 * middle, 100 * spread(share) * found.reach), *verdict)
+        for share, verdict in zip(shares, verdicts, strict=True)
+    )
 
 
 def _judged(values: Sequence[float], found: Limits) -> list[tuple[tuple[Signal, ...], Word]]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.casework import assessment, clerks
 from bot.demo.doing import CASE, DAY, ORDER, Doing, at_desk, found
 from bot.demo.gestures import Choose, Gesture, Press, Type, buttons
+from bot.demo.improving import decides_action, plan
 from bot.demo.orders import Order
 from bot.demo.people import Marks, Temper
 from bot.demo.staff import BEN, COMPLAINTS_CHANNEL, DIRECTOR, LEADERS_CHANNEL, MARA, QUALITY
@@ -100,7 +101,8 @@ def on_digest(seed: int, post: Message, now: datetime, zone: ZoneInfo) -> Iterat
     for leader, often, hours in ((DIRECTOR, 1.0, 7), (QUALITY, 0.6, 1)):
         at = at_desk(now + timedelta(hours=hours, minutes=dice.randrange(120)), zone)
         if dice.random() < often:
-            decision, values = _decision(dice)
+            acts = leader == DIRECTOR and decides_action(now)
+            decision, values = ("action", plan(dice, now, zone)) if acts else _decision(dice)
             press = Press(leader, LEADERS_CHANNEL, post.ts, f"review.{decision}", values)
             yield Doing(at, f"{now:%Y-%m-%d}/{leader}/review", press)
 

@@ -24,6 +24,7 @@ from bot.demo.desk import on_card, on_digest, on_doubt, order_of, phone_calls
 from bot.demo.doing import Doing
 from bot.demo.enquiries import enquiries, on_change, on_delivered, on_enquiry
 from bot.demo.gestures import Hands, Press, buttons
+from bot.demo.improving import on_given, on_looked_at
 from bot.demo.letters import Letters
 from bot.demo.orders import Order, notice, orders
 from bot.demo.pace import Pace
@@ -191,7 +192,7 @@ class World:
         """What the people of Harbor Parts do about a post; a doubt of what a visitor wrote is left to the visitor."""
         what = (self.seed, message, self.now, self.zone)
         if message.channel == LEADERS_CHANNEL:
-            return on_digest(*what) if "review.no_action" in buttons(list(message.blocks)) else ()
+            return self._at_leaders(message)
         if message.channel == ENQUIRIES_CHANNEL:
             return self._at_enquiry(message)
         if message.channel != COMPLAINTS_CHANNEL:
@@ -204,6 +205,15 @@ class World:
         meant = self._meant(message)
         return on_doubt(*what, meant) if meant else ()
 
+    def _at_leaders(self, message: Message) -> Iterable[Doing]:
+        """What leaders do about a digest, and about an action whose effect was looked at."""
+        if message.thread_ts:
+            said = self.slack.workspace.messages[message.channel]
+            card = next(one for one in said if one.ts == message.thread_ts)
+            return on_looked_at(card, message.text, self.now, self.zone)
+        told = "review.no_action" in buttons(list(message.blocks))
+        return on_digest(self.seed, message, self.now, self.zone) if told else ()
+
     def _at_enquiry(self, message: Message) -> Iterable[Doing]:
         """What they do about an enquiry when it comes, and when its order was delivered."""
         if not message.thread_ts:
@@ -212,13 +222,12 @@ class World:
         return on_delivered(self.seed, card, message.text, self.now, self.zone)
 
     def _at_change(self, message: Message) -> Iterable[Doing]:
-        """Whoever was told of a change by a message of their own."""
+        """Whoever was told of a change, or given something to do, by a message of their own."""
         direct = self.slack.workspace.channels[message.channel].direct
-        return (
-            on_change(direct, message, self.now, self.zone)
-            if direct and "know" in buttons(list(message.blocks))
-            else ()
-        )
+        press = buttons(list(message.blocks)) if direct else set()
+        if direct and "action_begin" in press:
+            return on_given(self.seed, direct, message, self.now, self.zone)
+        return on_change(direct, message, self.now, self.zone) if direct and "know" in press else ()
 
     def _at_file(self, entry: Message) -> Iterable[Doing]:
         """What they do about a new entry in the thread of a card."""

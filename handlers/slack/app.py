@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack import (
+    actions,
     cases,
     complaints,
     enquiries,
@@ -26,6 +27,7 @@ from handlers.slack import (
 )
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Listener, Refused, Reply
+from handlers.words import actions as improving
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
 from handlers.words import solving as solved
@@ -67,6 +69,11 @@ BUTTONS: dict[str, Listener] = {
     words.OWN: enquiries.owning,
     words.END: enquiries.ending,
     "know": enquiries.known,
+    improving.PLAN: actions.planning,
+    improving.BEGIN: actions.begun,
+    improving.DONE: actions.finishing,
+    improving.DROP: actions.dropping,
+    improving.VERIFY: actions.verifying,
     REVIEW: reviewing.pressed,
     doubts.CORRECT: readings.correcting,
     doubts.LEAVE: readings.left,
@@ -103,6 +110,10 @@ FORMS: dict[str, Listener] = {
     words.COMMIT: enquiries.committed,
     words.OWN: enquiries.owned,
     words.END: enquiries.ended,
+    improving.PLAN: actions.planned,
+    improving.DONE: actions.finished,
+    improving.DROP: actions.dropped,
+    improving.VERIFY: actions.verified,
     doubts.CORRECT: readings.corrected,
     REVIEW: reviewing.decided,
     asking.FORM: surveys.sent,
@@ -155,7 +166,7 @@ async def _every_word(door: Door, act: Act, reply: Reply) -> None:
     listener = COMMANDS.get(word.lower())
     if listener:
         await listener(door, replace(act, value=rest.strip()), reply)
-    elif word.lower() in feedback.WORDS:
+    elif word.lower() in feedback.EVERY:
         await feedback.typed(door, act, reply)
     else:
-        raise Refused(f"Write one of these after {act.action}: {', '.join((*COMMANDS, *feedback.WORDS))}")
+        raise Refused(f"Write one of these after {act.action}: {', '.join((*COMMANDS, *feedback.EVERY))}")

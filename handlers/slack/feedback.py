@@ -1,7 +1,8 @@
-"""`/feedback`: how things stand, what became of an order, and the digest, to the person who asks."""
+"""`/feedback`: how things stand, what became of an order, the digest and actions, to the person who asks."""
 
 from collections.abc import Awaitable, Callable
 
+from handlers.slack.actions import listed, proposed
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
 from handlers.slack.rights import Right
@@ -13,24 +14,31 @@ from handlers.words.standing import status_lines, trace_lines
 from surveys.workdays import Week
 
 MOST_BLOCKS = 20
+ACTION = "action"
 
 HELP = """\
 status            what waits, what was left out, what a person has to look at
 why ORDER         what became of an order: asked or not, why, answered, complained about
 digest [WEEK]     what customers experienced in a week like 2026-W47; else in the last complete one
+actions [A-3]     what is being done so that it goes better, and what came of it
+action [C-3] ...  propose what should be done, because of a case or not
 help              these lines"""
 
 
 async def typed(door: Door, act: Act, reply: Reply) -> None:
-    """The words after the command choose what is shown; nothing is changed."""
+    """The words after the command choose what is shown; only `action` keeps something."""
     word, _, rest = act.value.partition(" ")
     word = word.lower() or "help"
-    if word not in WORDS:
+    if word not in EVERY:
         raise Refused(f"'{escaped(word, 80)}' is no word of this command. There are:\n{HELP}")
     if word != "help":
         await door.rights.staff_only(act.user)
     if word == "why":
         await door.rights.may(act.user, Right.SEE)
+    if word == ACTION:
+        await door.rights.may(act.user, Right.LOG)
+        await reply.ack(escaped(await proposed(door, act, rest.strip()), 200))
+        return
     await reply.ack(f"{act.action} {word}", blocks=await WORDS[word](door, rest.strip()))
 
 
@@ -69,5 +77,7 @@ WORDS: dict[str, Callable[[Door, str], Awaitable[list[Block]]]] = {
     "status": _status,
     "why": _why,
     "digest": _digest,
+    "actions": listed,
     "help": _help,
 }
+EVERY = (*WORDS, ACTION)

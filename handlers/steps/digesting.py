@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers.office import Office
 from handlers.steps.enquiring.counting import enquired
+from handlers.steps.improving.counting import improved
 from handlers.steps.telling import Letter, by_mail, by_post, written
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
 from surveys.answer import Answer
@@ -156,6 +157,7 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
         verbatim_from=source,
         unreviewed=await _unreviewed(office, work, now),
         enquired=await enquired(office, work, start, end),
+        improved=await improved(office, work, start, end, now),
         care=await _care(office, work, cases, (start, end), now),
     )
 

@@ -1,12 +1,15 @@
-"""The file of a case or an enquiry grows, and the thread of its card with it (ISO 10002:2018, 7.3)."""
+"""The file of a case, an enquiry or an action grows, and the thread of its card with it (ISO 10002:2018, 7.3)."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from handlers.office import Office
 from handlers.steps.carding import AT_ONCE, slack_user_of
 from handlers.words.entries import entry_post, named
 from storage.work import Work
+from surveys.action import Action
 from surveys.complaint import Complaint
 from surveys.enquiry import Enquiry
 from surveys.entry import Entry, Kind
@@ -15,11 +18,18 @@ from surveys.message import Message, Via
 
 BY = "file"
 
+CARDS = {
+    Complaint: ("complaint_id", MessageKind.CARD),
+    Enquiry: ("enquiry_id", MessageKind.ENQUIRY),
+    Action: ("action_id", MessageKind.ACTION),
+}
+"""Of everything that has a file: how an entry names it, and the card under which entries stand."""
+
 
 async def enter(
     office: Office,
     work: Work,
-    case: Complaint | Enquiry,
+    case: Complaint | Enquiry | Action,
     kind: Kind,
     words: str,
     *,
@@ -29,18 +39,17 @@ async def enter(
     picture: bytes = b"",
 ) -> Entry | None:
     """Enter this once, and post it under the card, in the transaction of `work`; None where it was entered before."""
-    enquiry_id = case.id if isinstance(case, Enquiry) else None
-    complaint_id = case.id if enquiry_id is None else None
-    made = Entry(0, complaint_id, kind, key, now, by, words, enquiry_id)
+    field, card = CARDS[type(case)]
+    about: dict[str, Any] = {field: case.id}
+    made = replace(Entry(0, None, kind, key, now, by, words), **about)
     entry = await work.entries.keep_once(made, by, now)
     if entry:
-        await _post(office, work, entry, picture)
+        await _post(office, work, entry, await work.messages.about(card, case.id), picture)
     return entry
 
 
-async def _post(office: Office, work: Work, entry: Entry, picture: bytes) -> None:
-    """A case without a card has its file in the store alone."""
-    card = await _card(work, entry)
+async def _post(office: Office, work: Work, entry: Entry, card: Message | None, picture: bytes) -> None:
+    """What has no card has its file in the store alone."""
     if card is None:
         return
     people = {who: await slack_user_of(work, who) for who in sorted(named(entry))}
@@ -59,10 +68,3 @@ async def _post(office: Office, work: Work, entry: Entry, picture: bytes) -> Non
         under=card.id,
     )
     await work.messages.queue(post, BY, entry.at)
-
-
-async def _card(work: Work, entry: Entry) -> Message | None:
-    """The card under which an entry stands."""
-    if entry.enquiry_id is not None:
-        return await work.messages.about(MessageKind.ENQUIRY, entry.enquiry_id)
-    return await work.messages.about(MessageKind.CARD, entry.complaint_id or 0)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers.office import Office
 from handlers.steps.carding import slack_user
+from handlers.steps.improving.proposing import Origin, Plan, decided
 from handlers.words.blocks import Reviewed, digest_post
 from handlers.words.reviewing import delegation_post
 from storage.work import ClaimedDigest, Work
@@ -21,24 +22,29 @@ class AlreadyReviewed(Exception):
 
 @dataclass(frozen=True)
 class Decided:
-    """What a leader decided; `delegate` is a Slack user where somebody else takes it on."""
+    """What a leader decided; `delegate` is a Slack user where somebody else takes it on, `plan` an action."""
 
     decision: Decision
     words: str
     delegate: str = ""
+    plan: Plan | None = None
 
 
 async def review(office: Office, digest_id: int, told: Decided, *, by: str, now: datetime, tick: datetime) -> Review:
     """Keep what the Slack user `by` decided, let the post say so, and tell whoever takes it on.
 
-    Raises: NeedsDecision, AlreadyReviewed.
+    Raises: NeedsDecision, AlreadyReviewed, CannotMove.
     """
     check(told.decision, told.words, told.delegate)
     async with office.store.work() as work:
         leader = await work.staff.meet(by, "slack", now)
         delegate = (await work.staff.meet(told.delegate, "slack", now)).id if told.delegate else None
         digest = await work.digests.get(digest_id)
-        new = Review(0, digest.id, leader.id, digest.hash, now, told.decision, told.words.strip(), delegate)
+        words = told.words.strip()
+        if told.plan:
+            action = await decided(office, work, told.plan, Origin(digest.id), by=by, now=now, tick=tick)
+            words = f"{action.name}, {action.words}"
+        new = Review(0, digest.id, leader.id, digest.hash, now, told.decision, words, delegate)
         kept = await work.reviews.keep_once(new, leader.name, now)
         if kept is None:
             raise AlreadyReviewed("You have decided about this digest before.")

@@ -25,13 +25,20 @@ LONGEST_ALT = 2000
 LONGEST_QUOTE = 2500
 LONGEST_BUTTON = 75
 LONGEST_REASON = 300
+SMALL = "left_out"
+"""The line that shares the last row where there are many."""
+
 LINES = 12
 """The most lines of a digest; leadership reads it in half a minute."""
 
 REVIEW = "review"
 """The buttons under it, each with its decision after a dot, and their form, as the Slack door hears of them."""
 
-DECISIONS = {Decision.NO_ACTION: "No action needed, because...", Decision.DELEGATE: "Delegate..."}
+DECISIONS = {
+    Decision.NO_ACTION: "No action needed, because...",
+    Decision.ACTION: "Decide an action...",
+    Decision.DELEGATE: "Delegate...",
+}
 """What a leader may decide under it."""
 
 
@@ -63,9 +70,13 @@ def digest_post(
 
 def digest_words(digest: Digest) -> Block:
     """The lines of a digest without its picture; the evidence is never left out, for its readers hold the anchor."""
-    *told, evidence = [_line(line) for line in digest.lines]
+    *told, evidence = digest.lines
     head = [written(sentence(digest.verdict), bold=True), written(f" {title(digest)}")]
-    return paragraph([head, *told[: LINES - 2], evidence])
+    last = _line(evidence)
+    if len(told) > LINES - 2:
+        last = [*(part for one in told if one.key == SMALL for part in [*_line(one), written("  ")]), *last]
+        told = [one for one in told if one.key != SMALL]
+    return paragraph([head, *(_line(one) for one in told[: LINES - 2]), last])
 
 
 def paragraph(rows: Sequence[Sequence[Block]]) -> Block:
@@ -149,7 +160,8 @@ def _decided(one: Reviewed, zone: ZoneInfo) -> list[Block]:
     said = [written(f": {cut(one.words, LONGEST_REASON)}")] if one.words else []
     if one.decision is Decision.DELEGATE:
         return [person(one.leader), when, written("delegated to "), person(one.delegate), *said]
-    return [person(one.leader), when, written("no action needed"), *said]
+    what = "action" if one.decision is Decision.ACTION else "no action needed"
+    return [person(one.leader), when, written(what), *said]
 
 
 def _line(line: Line) -> list[Block]:

@@ -46,7 +46,7 @@ def mail(digest: Digest, chart_cid: str) -> tuple[str, str, str]:
             for line in digest.lines
             if _measured(line)
         ],
-        told=[line for line in digest.lines if line.key in {"complaints", "enquiries", "left_out"}],
+        told=[line for line in digest.lines if line.key in {"complaints", "enquiries", "actions", "left_out"}],
         named={line.key: line for line in digest.lines},
         cid=chart_cid,
         alt=alt_text(digest.chart),

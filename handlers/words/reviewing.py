@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.words import dialogs
+from handlers.words.actionforms import planned
 from handlers.words.blocks import LONGEST_TEXT, REVIEW, escaped, paragraph, person, quoted, written
 from surveys.review import Decision
 
@@ -14,6 +15,8 @@ def review_form(decision: Decision, about: int) -> dict[str, Any]:
     match decision:
         case Decision.NO_ACTION:
             title, fields = "No action needed", [dialogs.text(WORDS, "Why is no action needed?", most=1000)]
+        case Decision.ACTION:
+            title, fields = "Decide an action", planned()
         case Decision.DELEGATE:
             who = dialogs.person(DELEGATE, "Who takes it on?")
             title, fields = "Delegate", [who, dialogs.text(WORDS, "What is to be done?", most=1000)]

@@ -14,7 +14,16 @@ from tests.handlers.stage import BY, DAY, again, asked, given, gives, told
 
 def test_the_table_has_its_order() -> None:
     """What is over ends before anybody is asked, and evidence is sealed before the digest prints its block."""
-    assert [task.name for task in TASKS] == ["expire", "invite", "remind", "cases", "enquiries", "seal", "digest"]
+    assert [task.name for task in TASKS] == [
+        "expire",
+        "invite",
+        "remind",
+        "cases",
+        "enquiries",
+        "actions",
+        "seal",
+        "digest",
+    ]
 
 
 async def test_an_empty_store_has_nothing_to_do(office: Office, now: datetime, tick: datetime) -> None:

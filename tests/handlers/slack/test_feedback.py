@@ -19,7 +19,8 @@ async def test_help_is_for_everybody(harbor: Site) -> None:
     """Each word with what it does; a command alone is a call for help."""
     for text in ("help", ""):
         await harbor.acts.command(STRANGER, LOUNGE, "/feedback", text)
-        assert [line.split()[0] for line in shown(harbor, STRANGER).splitlines()] == ["status", "why", "digest", "help"]
+        words = [line.split()[0] for line in shown(harbor, STRANGER).splitlines()]
+        assert words == ["status", "why", "digest", "actions", "action", "help"]
 
 
 async def test_status_says_what_the_terminal_says(harbor: Site) -> None:

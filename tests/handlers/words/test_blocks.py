@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handlers.words.blocks import LINES, Reviewed, cut, digest_post, digest_words, escaped, paragraph, written
 from surveys.digest import Digest, Standing
-from surveys.line import Enquired, Line
+from surveys.line import Enquired, Improved, Line
 from surveys.review import Decision
 from tests.handlers.words.test_digests import FULL, OPEN, told
 from tests.harbor import ZONE
@@ -48,11 +48,13 @@ def test_a_digest_is_read_in_half_a_minute() -> None:
 
 def test_a_full_digest_keeps_its_evidence() -> None:
     """Whatever else there is to tell: the block that was sealed last is the anchor of all before it."""
-    asked = replace(OPEN, enquired=Enquired(new=1, open=1, unreviewed=("E-1",)))
+    asked = replace(OPEN, enquired=Enquired(new=1, open=1, unreviewed=("E-1",)), improved=Improved(open=2))
     full = told(FULL + Counter({"relationship.overall.10": 6, "relationship.overall.0": 2}), asked)
     lines = words_of(post_of(full)["blocks"]).splitlines()
-    assert (len(lines), len(full.lines)) == (LINES, LINES)
-    assert lines[-1].startswith("Evidence  block 12, 3fa9c1d2")
+    assert (len(lines), len(full.lines)) == (LINES, LINES + 1)
+    assert lines[-1].startswith("Left out  ")
+    assert "Evidence  block 12, 3fa9c1d2" in lines[-1]
+    assert "Actions  2 open" in lines
     assert "Enquiries  1 new, 1 open; bound without a review: E-1" in lines
 
 
@@ -67,6 +69,7 @@ def test_a_digest_shows_what_was_decided() -> None:
     assert before[:2] == after[:2]
     assert [(one["action_id"], one["value"]) for one in after[2]["elements"]] == [
         ("review.no_action", "7"),
+        ("review.action", "7"),
         ("review.delegate", "7"),
     ]
     (line,) = after[3]["elements"]

@@ -1,0 +1,79 @@
+"""What Harbor Parts does so that things go better: the director decides, a clerk does it, the head of quality judges.
+
+Everything is drawn from (seed, week or post).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.demo.doing import DAY, Doing, at_desk
+from bot.demo.gestures import Press
+from bot.demo.staff import BEN, MARA, QUALITY
+from bot.demo.workspace.records import Message
+
+EVERY = 3
+"""In one of so many weeks the director decides an action."""
+
+JUDGE = "to be verified"
+"""How the entry begins that says what the figures say of an action."""
+
+PLANS = (
+    ("Warn customers the day before when the Friday run is late", "Nobody watches the carrier's list", "on_time"),
+    ("Let a second person check the packing list of gasket sets", "Sets look alike on the shelf", "right_first_time"),
+    ("Agree with the carrier on a fixed slot for the quay", "The carrier comes when it suits them", "complaints.late"),
+)
+"""What is decided, why it is needed, and the measure it is judged by."""
+
+DONE = (
+    "It is in the checklist of the desk since today, and everybody has been shown.",
+    "Agreed in writing, and tried with the first three orders.",
+)
+RESULTS = (
+    ("effective", ("for sure", "HIGH", "LOW", "rarer")),
+    ("partly", ("chance may help", "on the whole")),
+    ("ineffective", ("",)),
+)
+"""What somebody says came of it, by what the figures say."""
+
+
+def decides_action(now: datetime) -> bool:
+    return now.isocalendar().week % EVERY == 0
+
+
+def plan(dice: Random, now: datetime, zone: ZoneInfo) -> Mapping[str, str]:
+    """The form of a new action: a target to be seen after two weeks, or better than was usual after eight."""
+    words, cause, measure = dice.choice(PLANS)
+    soon = dice.random() < 0.6 and not measure.startswith("complaints")
+    return {
+        "words": words,
+        "kind": "corrective",
+        "cause": cause,
+        "owner": dice.choice((MARA, BEN)),
+        "due": (now.astimezone(zone).date() + timedelta(days=dice.choice((7, 14)))).isoformat(),
+        "measure": measure,
+        "aim": "target" if soon else "better",
+        "target": "85" if soon else "",
+        "weeks": "2" if soon else "8",
+    }
+
+
+def on_given(seed: int, user: str, post: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+    """Whoever owns an action begins it within a day; most are done some days later, some are left lying."""
+    dice = Random(f"{seed}/{post.text}/given")
+    begins = at_desk(now + timedelta(hours=dice.randrange(1, 20)), zone)
+    yield Doing(begins, f"{post.ts}/begin", Press(user, post.channel, post.ts, "action_begin"))
+    if dice.random() < 0.8:
+        ends = at_desk(begins + dice.randrange(2, 6) * DAY, zone)
+        press = Press(user, post.channel, post.ts, "action_done", {"reason": dice.choice(DONE)})
+        yield Doing(ends, f"{post.ts}/done", press)
+
+
+def on_looked_at(card: Message, newest: str, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+    """The head of quality judges by the figures, two days later."""
+    if newest.startswith(JUDGE):
+        result = next(result for result, signs in RESULTS if any(sign in newest for sign in signs))
+        values = {"result": result, "reason": "As the figures show, and the desk says so too."}
+        press = Press(QUALITY, card.channel, card.ts, "action_verify", values)
+        yield Doing(at_desk(now + 2 * DAY, zone), f"{card.ts}/verify", press)

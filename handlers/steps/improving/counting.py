@@ -1,0 +1,22 @@
+"""What is being done and what came of it, as leadership is told of it every week (ISO 9001:2015, 9.3.2 and 10)."""
+
+from datetime import datetime
+
+from handlers.office import Office
+from handlers.steps.improving.keeping import due
+from storage.work import Work
+from surveys.action import RESULTS, TO_DO, State, plain
+from surveys.line import Improved
+
+
+async def improved(office: Office, work: Work, start: datetime, end: datetime, now: datetime) -> Improved:
+    """The open actions as they stand `now`, and those judged from `start` on and before `end`."""
+    found = await work.actions.open()
+    late = [one for one in found if one.state in TO_DO and (by := due(office, one)) is not None and by <= now]
+    judged = [one for one in await work.actions.closed_between(start, end) if one.state in RESULTS]
+    return Improved(
+        open=len(found),
+        late=tuple(f"{one.name} by {max((now - by).days, 0) + 1} d" for one in late if (by := due(office, one))),
+        to_verify=tuple(one.name for one in found if one.state is State.VERIFYING),
+        judged=tuple(f"{one.name} {plain(one.state)}" for one in judged),
+    )
