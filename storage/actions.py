@@ -19,7 +19,7 @@ class Actions(Collection[Action]):
     kind = Action
     evident = ("number", "kind", "state", "version", "proposed_at", "proposer_id", "owner_id", "measure", "aim",
                "target", "weeks", "agreed_at", "begun_at", "implemented_at", "verify_at", "extended", "proposal",
-               "closed_at", "verifier_id", "digest_id", "complaint_id", "follows_id")  # fmt: skip
+               "closed_at", "verifier_id", "digest_id", "complaint_id", "risk_id", "follows_id")  # fmt: skip
 
     async def hold(self, id_: int) -> Action:
         """This action as it stands now; nobody else changes it until this transaction ends. Raises: LookupError."""
@@ -47,6 +47,9 @@ class Actions(Collection[Action]):
         return await self._all(
             actions.select().where(actions.c.complaint_id == complaint_id).order_by(actions.c.number)
         )
+
+    async def of_risk(self, risk_id: int) -> Sequence[Action]:
+        return await self._all(actions.select().where(actions.c.risk_id == risk_id).order_by(actions.c.number))
 
     async def next_to_attend(self) -> datetime | None:
         """When the clock has to look at one next."""

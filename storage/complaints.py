@@ -125,6 +125,11 @@ class Complaints(Collection[Complaint]):
         within = (complaints.c.received_at >= start) & (complaints.c.received_at < end)
         return await self._all(complaints.select().where(within).order_by(complaints.c.number))
 
+    async def of_problem(self, problem: Problem, since: datetime) -> Sequence[Complaint]:
+        """Those of this problem that were received since then."""
+        alike = (complaints.c.problem == problem) & (complaints.c.received_at >= since)
+        return await self._all(complaints.select().where(alike).order_by(complaints.c.number))
+
     async def doors(self) -> dict[str, int]:
         """How many came through each door."""
         select = sa.select(complaints.c.door, sa.func.count().label("n")).group_by(complaints.c.door)

@@ -18,6 +18,7 @@ from surveys import (
     message,
     promise,
     review,
+    risk,
     severity,
     token,
 )
@@ -143,7 +144,7 @@ complaints = Table(
     May("invitation_id", Id, ForeignKey("invitations.id"), unique=True),
     Must("door", Words),
     Must("words", Words),
-    Must("problem", Code(complaint.Problem)),
+    Must("problem", Code(complaint.Problem), index=True),
     Must("received_at", Time, index=True),
     Must("confirm_by", Time),
     Must("state", Code(complaint.State), index=True),
@@ -197,7 +198,9 @@ entries = Table(
     May("action_id", Id, ForeignKey("actions.id")),
     UniqueConstraint("complaint_id", "key"),
     UniqueConstraint("enquiry_id", "key"),
+    May("risk_id", Id, ForeignKey("risks.id")),
     UniqueConstraint("action_id", "key"),
+    UniqueConstraint("risk_id", "key"),
 )  # fmt: skip
 
 closures = Table(
@@ -436,6 +439,29 @@ actions = Table(
     May("complaint_id", Id, ForeignKey("complaints.id"), index=True),
     May("follows_id", Id, ForeignKey("actions.id")),
     May("attend_at", Time, index=True),
+    May("risk_id", Id, ForeignKey("risks.id"), index=True),
+)  # fmt: skip
+
+risks = Table(
+    "risks", metadata,
+    key("id", Id),
+    Must("number", Number, unique=True),
+    Must("words", Words),
+    Must("found_at", Time),
+    Must("theme", Words, index=True),
+    Must("cause", Words),
+    Must("state", Code(risk.State), index=True),
+    Must("version", Number),
+    Must("likelihood", Number),
+    Must("severity", Number),
+    May("inherent_likelihood", Number),
+    May("inherent_severity", Number),
+    May("finder_id", Id, ForeignKey("staff.id")),
+    May("owner_id", Id, ForeignKey("staff.id")),
+    May("decided_at", Time),
+    May("decider_id", Id, ForeignKey("staff.id")),
+    Must("reason", Words),
+    May("closed_at", Time),
 )  # fmt: skip
 
 figures = Table(

@@ -38,6 +38,7 @@ from storage.observations import OPENED, PRESELECTED, Observations
 from storage.promises import Promises
 from storage.questions import Questions
 from storage.reviews import Reviews
+from storage.risks import Risks
 from storage.staff import Staff
 from storage.suppressions import Suppressions
 from storage.switches import PAUSED, Switch, Switches
@@ -107,6 +108,7 @@ class Work:
         self.messages = Messages(*shared)
         self.digests = Digests(*shared)
         self.actions = Actions(*shared)
+        self.risks = Risks(*shared)
         self.reviews = Reviews(*shared)
         self.keys = Keys(*shared)
         self.observations = Observations(connection)

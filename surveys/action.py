@@ -73,7 +73,7 @@ class NotYours(CannotMove):
 
 @dataclass(frozen=True)
 class Action:
-    """One action. `number` is what people call it: A-1. It came from a digest or a complaint, or `follows` one
+    """One action. `number` is what people call it: A-1. It came from a digest, a complaint or a risk, or `follows` one
     that did not work.
 
     `measure` is the key of a weekly figure, `aim` and `target` (per cent, or complaints per 1000 deliveries) when it
@@ -112,6 +112,7 @@ class Action:
     digest_id: int | None = None
     complaint_id: int | None = None
     follows_id: int | None = None
+    risk_id: int | None = None
     attend_at: datetime | None = None
 
     @property

@@ -137,7 +137,12 @@ def _unreviewed(standing: Standing) -> str:
 def _actions(standing: Standing) -> str:
     """What was to be done and was not; what waits for a judgement is leadership's to decide."""
     late, waiting = (len(some) for some in (standing.improved.late, standing.improved.to_verify))
-    told = [f"{counted(late, 'action')} late" if late else "", f"{waiting} to be judged" if waiting else ""]
+    proposed = len(standing.improved.proposed)
+    told = [
+        f"{counted(late, 'action')} late" if late else "",
+        f"{counted(waiting, 'action')} to be judged" if waiting else "",
+        f"{counted(proposed, 'risk')} to decide on" if proposed else "",
+    ]
     return ", ".join(one for one in told if one)
 
 

@@ -29,7 +29,7 @@ REPLIES = (Kind.REPLY, Kind.QUESTION, Kind.OFFER)
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in the file of a case, an enquiry or an action. `key` names it there, so that it is entered once."""
+    """One thing in the file of a case, an enquiry, an action or a risk; `key` names it there, so it is entered once."""
 
     id: int
     complaint_id: int | None
@@ -40,3 +40,4 @@ class Entry:
     words: str
     enquiry_id: int | None = None
     action_id: int | None = None
+    risk_id: int | None = None

@@ -63,13 +63,16 @@ class Enquired:
 @dataclass(frozen=True)
 class Improved:
     """What is being done so that things go better: how many are `open`, which are `late` and which wait `to_verify`,
-    and what came of those that were `judged` in the week.
+    and what came of those that were `judged` in the week. `proposed` are risks that nobody has decided about, `grave`
+    those of the heaviest.
     """
 
     open: int = 0
     late: tuple[str, ...] = ()
     to_verify: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    grave: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -267,9 +270,11 @@ def _actions(found: Improved) -> Line | None:
         _named(found.judged),
         f"late: {_named(found.late)}" if found.late else "",
         f"effect to be judged: {_named(found.to_verify)}" if found.to_verify else "",
-        f"{found.open} open",
+        f"{found.open} open" if found.open else "",
+        f"proposed as risks: {_named(found.proposed)}" if found.proposed else "",
+        f"very high: {_named(found.grave)}" if found.grave else "",
     ]
-    return None if found == Improved() else Line("actions", "Actions", "; ".join(one for one in told if one))
+    return None if found == Improved() else Line("actions", "Actions, risks", "; ".join(one for one in told if one))
 
 
 def _named(cases: Sequence[str]) -> str:

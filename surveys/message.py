@@ -58,6 +58,7 @@ class Kind(StrEnum):
     ACTION = "action"
     ACTION_GIVEN = "action_given"
     ACTION_LATE = "action_late"
+    RISK = "risk"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)

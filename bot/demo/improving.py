@@ -3,6 +3,7 @@
 Everything is drawn from (seed, week or post).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from random import Random
@@ -10,8 +11,11 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.doing import DAY, Doing, at_desk
 from bot.demo.gestures import Press
-from bot.demo.staff import BEN, MARA, QUALITY
+from bot.demo.staff import BEN, DIRECTOR, MARA, QUALITY
 from bot.demo.workspace.records import Message
+
+WEIGHT, HEAVY = re.compile(r"(\d) x (\d) = "), 12
+"""How a card says how heavy a risk is, and from when on something is done about it."""
 
 EVERY = 3
 """In one of so many weeks the director decides an action."""
@@ -57,6 +61,25 @@ def plan(dice: Random, now: datetime, zone: ZoneInfo) -> Mapping[str, str]:
         "target": "85" if soon else "",
         "weeks": "2" if soon else "8",
     }
+
+
+def on_risk(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+    """The director takes most of what is proposed into the register, and decides an action for what is heavy."""
+    if not (found := WEIGHT.search(card.text)):
+        return
+    dice = Random(f"{seed}/{card.text}/risk")
+    at = at_desk(now + timedelta(hours=dice.randrange(2, 20)), zone)
+
+    def does(what: str, when: datetime, values: Mapping[str, str]) -> Doing:
+        return Doing(when, f"{card.ts}/{what}", Press(DIRECTOR, card.channel, card.ts, what, values))
+
+    if dice.random() < 0.2:
+        yield does("risk_reject", at, {"reason": "One bad week of the carrier; we look again if it comes back."})
+        return
+    weight = {"likelihood": found[1], "severity": found[2]}
+    yield does("risk_accept", at, {**weight, "owner": dice.choice((MARA, BEN))})
+    if int(found[1]) * int(found[2]) >= HEAVY:
+        yield does("risk_action", at + timedelta(minutes=5), plan(dice, at, zone))
 
 
 def on_given(seed: int, user: str, post: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:

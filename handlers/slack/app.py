@@ -21,6 +21,7 @@ from handlers.slack import (
     mentions,
     readings,
     reviewing,
+    risks,
     solving,
     surveys,
     uploads,
@@ -30,6 +31,7 @@ from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import actions as improving
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
+from handlers.words import risks as risk
 from handlers.words import solving as solved
 from handlers.words.blocks import REVIEW
 
@@ -37,6 +39,7 @@ COMMANDS: dict[str, Listener] = {
     "complaint": complaints.typed,
     "enquiry": enquiries.typed,
     "feedback": feedback.typed,
+    "risk": risks.typed,
 }
 SHORTCUTS: dict[str, Listener] = {
     "log_complaint": complaints.pointed_at,
@@ -74,6 +77,11 @@ BUTTONS: dict[str, Listener] = {
     improving.DONE: actions.finishing,
     improving.DROP: actions.dropping,
     improving.VERIFY: actions.verifying,
+    risk.ACCEPT: risks.accepting,
+    risk.REJECT: risks.rejecting,
+    risk.REWEIGH: risks.weighing,
+    risk.ACT: risks.acting,
+    risk.END: risks.closing,
     REVIEW: reviewing.pressed,
     doubts.CORRECT: readings.correcting,
     doubts.LEAVE: readings.left,
@@ -115,6 +123,11 @@ FORMS: dict[str, Listener] = {
     improving.DROP: actions.dropped,
     improving.VERIFY: actions.verified,
     doubts.CORRECT: readings.corrected,
+    risk.ACCEPT: risks.accepted,
+    risk.REJECT: risks.ended,
+    risk.REWEIGH: risks.weighed,
+    risk.ACT: risks.acted,
+    risk.END: risks.ended,
     REVIEW: reviewing.decided,
     asking.FORM: surveys.sent,
     solved.FORM: solving.sent,

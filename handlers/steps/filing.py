@@ -1,4 +1,4 @@
-"""The file of a case, an enquiry or an action grows, and the thread of its card with it (ISO 10002:2018, 7.3)."""
+"""A file grows, of a case or whatever has one, and the thread of its card with it (ISO 10002:2018, 7.3)."""
 
 import json
 from dataclasses import replace
@@ -15,6 +15,7 @@ from surveys.enquiry import Enquiry
 from surveys.entry import Entry, Kind
 from surveys.message import Kind as MessageKind
 from surveys.message import Message, Via
+from surveys.risk import Risk
 
 BY = "file"
 
@@ -22,6 +23,7 @@ CARDS = {
     Complaint: ("complaint_id", MessageKind.CARD),
     Enquiry: ("enquiry_id", MessageKind.ENQUIRY),
     Action: ("action_id", MessageKind.ACTION),
+    Risk: ("risk_id", MessageKind.RISK),
 }
 """Of everything that has a file: how an entry names it, and the card under which entries stand."""
 
@@ -29,7 +31,7 @@ CARDS = {
 async def enter(
     office: Office,
     work: Work,
-    case: Complaint | Enquiry | Action,
+    case: Complaint | Enquiry | Action | Risk,
     kind: Kind,
     words: str,
     *,

@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.office import Office
 from handlers.steps.carding import show
 from handlers.steps.filing import enter
+from handlers.steps.improving.risking import watch
 from handlers.words.entries import move_words
 from storage.work import Work
 from surveys.complaint import Complaint, Move, State
@@ -48,10 +49,11 @@ async def move(
 
 
 async def settle(office: Office, work: Work, after: Complaint, made: Move, now: datetime) -> Complaint:
-    """Keep what became of a held case, with its move, and say it in its thread."""
+    """Keep what became of a held case, with its move, and say it in its thread; its problem may be a risk by now."""
     kept = await keep(office, work, after, made.by, now)
     noted = await work.moves.keep(made, made.by, now)
     await enter(office, work, kept, EntryKind.MOVE, move_words(noted), key=f"move.{noted.id}", by=made.by, now=now)
+    await watch(office, work, kept, now)
     return kept
 
 

@@ -6,6 +6,7 @@ from handlers.office import Office
 from handlers.steps.improving.carding import show
 from handlers.steps.improving.keeping import move
 from handlers.steps.improving.proposing import Origin, proposed
+from handlers.steps.improving.risking import risk_told
 from handlers.steps.moving import DOOR
 from surveys.action import Action, State
 
@@ -22,7 +23,8 @@ async def advance(
         action = await work.actions.hold(action_id)
         kept = await move(office, work, action, target, by=person, now=now, reason=reason)
         await show(office, work, kept, now, tick)
+        await risk_told(office, work, kept, by=person.name, now=now)
         if target is State.INEFFECTIVE:
-            origin = Origin(complaint_id=kept.complaint_id, follows_id=kept.id)
+            origin = Origin(complaint_id=kept.complaint_id, risk_id=kept.risk_id, follows_id=kept.id)
             await proposed(office, work, f"Instead of {kept.name}: {kept.words}", origin, by=person, now=now, tick=tick)
     return kept

@@ -7,16 +7,20 @@ from handlers.steps.improving.keeping import due
 from storage.work import Work
 from surveys.action import RESULTS, TO_DO, State, plain
 from surveys.line import Improved
+from surveys.risk import GRAVE
+from surveys.risk import State as Found
 
 
 async def improved(office: Office, work: Work, start: datetime, end: datetime, now: datetime) -> Improved:
     """The open actions as they stand `now`, and those judged from `start` on and before `end`."""
-    found = await work.actions.open()
+    found, risks = await work.actions.open(), await work.risks.open()
     late = [one for one in found if one.state in TO_DO and (by := due(office, one)) is not None and by <= now]
     judged = [one for one in await work.actions.closed_between(start, end) if one.state in RESULTS]
     return Improved(
         open=len(found),
         late=tuple(f"{one.name} by {max((now - by).days, 0) + 1} d" for one in late if (by := due(office, one))),
         to_verify=tuple(one.name for one in found if one.state is State.VERIFYING),
+        proposed=tuple(f"{one.name} {one.weight.score}" for one in risks if one.state is Found.CANDIDATE),
+        grave=tuple(one.name for one in risks if one.state is Found.ACCEPTED and one.weight.score >= GRAVE),
         judged=tuple(f"{one.name} {plain(one.state)}" for one in judged),
     )

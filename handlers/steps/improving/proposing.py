@@ -6,6 +6,7 @@ from datetime import date, datetime
 from handlers.office import Office
 from handlers.steps.improving.carding import show
 from handlers.steps.improving.keeping import keep, move, note
+from handlers.steps.improving.risking import risk_told
 from handlers.steps.improving.telling import give
 from handlers.steps.moving import DOOR
 from storage.work import Person, Work
@@ -19,6 +20,7 @@ class Origin:
     digest_id: int | None = None
     complaint_id: int | None = None
     follows_id: int | None = None
+    risk_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ async def agree(office: Office, action_id: int, plan: Plan, *, by: str, now: dat
         return await agreed(office, work, action, plan, people=people, by=by, now=now, tick=tick)
 
 
+async def decide(office: Office, plan: Plan, origin: Origin, *, by: str, now: datetime, tick: datetime) -> Action:
+    """What a leader decides by itself, under no digest. Raises: CannotMove."""
+    async with office.store.work() as work:
+        return await decided(office, work, plan, origin, by=by, now=now, tick=tick)
+
+
 async def decided(
     office: Office, work: Work, plan: Plan, origin: Origin, *, by: str, now: datetime, tick: datetime
 ) -> Action:
@@ -68,12 +76,13 @@ async def proposed(
         id=0,
         number=await work.actions.next_number(),
         words=words.strip(),
-        kind=Kind.IMPROVEMENT if origin.complaint_id is None else Kind.CORRECTIVE,
+        kind=Kind.CORRECTIVE if origin.complaint_id or origin.risk_id else Kind.IMPROVEMENT,
         proposed_at=now,
         proposer_id=by.id if by else None,
         digest_id=origin.digest_id,
         complaint_id=origin.complaint_id,
         follows_id=origin.follows_id,
+        risk_id=origin.risk_id,
     )
     action = await keep(office, work, new, by.name if by else "clock", now)
     await show(office, work, action, now, tick)
@@ -112,4 +121,5 @@ async def agreed(
     if kept.owner_id != action.owner_id:
         await give(office, work, kept, plan.owner, now)
     await show(office, work, kept, now, tick)
+    await risk_told(office, work, kept, by=people[by].name, now=now)
     return kept

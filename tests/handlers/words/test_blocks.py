@@ -54,7 +54,7 @@ def test_a_full_digest_keeps_its_evidence() -> None:
     assert (len(lines), len(full.lines)) == (LINES, LINES + 1)
     assert lines[-1].startswith("Left out  ")
     assert "Evidence  block 12, 3fa9c1d2" in lines[-1]
-    assert "Actions  2 open" in lines
+    assert "Actions, risks  2 open" in lines
     assert "Enquiries  1 new, 1 open; bound without a review: E-1" in lines
 
 
