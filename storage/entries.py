@@ -1,4 +1,4 @@
-"""The files of the cases, enquiries, actions and risks: entries in the order in which they were made, never changed."""
+"""The files of cases, enquiries, actions, risks and meetings: entries in their order, never changed."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from surveys.entry import Entry, Kind
 class Entries(Collection[Entry]):
     table = entries
     kind = Entry
-    evident = ("complaint_id", "enquiry_id", "action_id", "risk_id", "kind", "at", "by")
+    evident = ("complaint_id", "enquiry_id", "action_id", "risk_id", "meeting_id", "kind", "at", "by")
 
     async def of_complaint(self, complaint_id: int) -> Sequence[Entry]:
         return await self._all(entries.select().where(entries.c.complaint_id == complaint_id).order_by(entries.c.id))
@@ -23,6 +23,9 @@ class Entries(Collection[Entry]):
 
     async def of_risk(self, risk_id: int) -> Sequence[Entry]:
         return await self._all(entries.select().where(entries.c.risk_id == risk_id).order_by(entries.c.id))
+
+    async def of_meeting(self, meeting_id: int) -> Sequence[Entry]:
+        return await self._all(entries.select().where(entries.c.meeting_id == meeting_id).order_by(entries.c.id))
 
     async def how_many(self, complaint_id: int, kind: Kind) -> int:
         return await self._count(entries.c.complaint_id == complaint_id, entries.c.kind == kind)

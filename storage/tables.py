@@ -15,6 +15,7 @@ from surveys import (
     enquiry,
     entry,
     invitation,
+    meeting,
     message,
     promise,
     review,
@@ -200,7 +201,9 @@ entries = Table(
     UniqueConstraint("enquiry_id", "key"),
     May("risk_id", Id, ForeignKey("risks.id")),
     UniqueConstraint("action_id", "key"),
+    May("meeting_id", Id, ForeignKey("meetings.id")),
     UniqueConstraint("risk_id", "key"),
+    UniqueConstraint("meeting_id", "key"),
 )  # fmt: skip
 
 closures = Table(
@@ -462,6 +465,37 @@ risks = Table(
     May("decider_id", Id, ForeignKey("staff.id")),
     Must("reason", Words),
     May("closed_at", Time),
+)  # fmt: skip
+
+meetings = Table(
+    "meetings", metadata,
+    key("id", Id),
+    Must("number", Number, unique=True),
+    Must("kind", Code(meeting.Kind)),
+    Must("opened_at", Time, index=True),
+    Must("opener_id", Id, ForeignKey("staff.id")),
+    Must("agenda", Json),
+    Must("state", Code(meeting.State)),
+    Must("version", Number),
+    Must("covered", Json),
+    Must("notes", Words),
+    Must("decisions", Json),
+    May("closed_at", Time),
+    May("closer_id", Id, ForeignKey("staff.id")),
+    May("led", Flag),
+    Must("hash", Words),
+)  # fmt: skip
+
+attendances = Table(
+    "attendances", metadata,
+    key("id", Id),
+    Must("meeting_id", Id, ForeignKey("meetings.id")),
+    Must("person_id", Id, ForeignKey("staff.id")),
+    Must("leader", Flag),
+    Must("presence", Code(meeting.Presence)),
+    Must("at", Time),
+    Must("why", Words),
+    UniqueConstraint("meeting_id", "person_id"),
 )  # fmt: skip
 
 figures = Table(

@@ -32,6 +32,7 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.judgements import Judgements
 from storage.keys import Keys, WeakKey
+from storage.meetings import Attendances, Meetings
 from storage.messages import LostClaim, Messages
 from storage.moves import Moves
 from storage.observations import OPENED, PRESELECTED, Observations
@@ -109,6 +110,8 @@ class Work:
         self.digests = Digests(*shared)
         self.actions = Actions(*shared)
         self.risks = Risks(*shared)
+        self.meetings = Meetings(*shared)
+        self.attendances = Attendances(*shared)
         self.reviews = Reviews(*shared)
         self.keys = Keys(*shared)
         self.observations = Observations(connection)

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     OFFER = "offer"
     ALARM = "alarm"
     MOVE = "move"
+    AMENDMENT = "amendment"
 
 
 LETTERS = (Kind.QUESTION, Kind.RESPONSE, Kind.SIGNPOST)
@@ -29,7 +30,7 @@ REPLIES = (Kind.REPLY, Kind.QUESTION, Kind.OFFER)
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in the file of a case, an enquiry, an action or a risk; `key` names it there, so it is entered once."""
+    """One thing in the file of a case, or of whatever else has one; `key` names it there, so it is entered once."""
 
     id: int
     complaint_id: int | None
@@ -41,3 +42,4 @@ class Entry:
     enquiry_id: int | None = None
     action_id: int | None = None
     risk_id: int | None = None
+    meeting_id: int | None = None

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     ACTION_GIVEN = "action_given"
     ACTION_LATE = "action_late"
     RISK = "risk"
+    MEETING = "meeting"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)

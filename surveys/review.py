@@ -8,7 +8,14 @@ from enum import StrEnum
 class Decision(StrEnum):
     NO_ACTION = "no_action"
     ACTION = "action"
+    ESCALATE = "escalate"
     DELEGATE = "delegate"
+
+
+WHY = {
+    Decision.NO_ACTION: "Write why no action is needed.",
+    Decision.ESCALATE: "Write what the meeting shall talk about.",
+}
 
 
 class NeedsDecision(ValueError):
@@ -34,7 +41,7 @@ class Review:
 def check(decision: Decision, words: str, delegate: str) -> None:
     """Raises: NeedsDecision."""
     if not words.strip():
-        why = "Write why no action is needed." if decision is Decision.NO_ACTION else "Write what is to be done."
+        why = WHY.get(decision, "Write what is to be done.")
         raise NeedsDecision(why)
     if decision is Decision.DELEGATE and not delegate:
         raise NeedsDecision("Choose who takes it on.")

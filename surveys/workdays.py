@@ -96,6 +96,39 @@ class Workdays:
 
 
 @dataclass(frozen=True, order=True)
+class Quarter:
+    """Three months of the calendar, written `2026-Q4`."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, when: datetime, zone: ZoneInfo) -> "Quarter":
+        """The quarter in which `when` falls for people in `zone`."""
+        day = when.astimezone(zone).date()
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def parse(cls, text: str) -> "Quarter":
+        """Read `2026-Q4`.
+
+        Raises: ValueError where the text is no quarter.
+        """
+        if not re.fullmatch("[1-9][0-9]{3}-Q[1-4]", text):
+            raise ValueError(f"'{text}' is no quarter; write it like 2026-Q4")
+        return cls(int(text[:4]), int(text[6:]))
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Midnight of its first day to midnight after its last in `zone`, half open, as UTC instants."""
+        first = date(self.year, 3 * self.number - 2, 1)
+        after = date(self.year + self.number // 4, 3 * self.number % 12 + 1, 1)
+        return instant(first, time(0), zone), instant(after, time(0), zone)
+
+
+@dataclass(frozen=True, order=True)
 class Week:
     """An ISO 8601 week, Monday to Sunday, written `2026-W47`."""
 

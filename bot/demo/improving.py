@@ -10,15 +10,15 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.demo.doing import DAY, Doing, at_desk
-from bot.demo.gestures import Press
-from bot.demo.staff import BEN, DIRECTOR, MARA, QUALITY
+from bot.demo.gestures import Press, Type
+from bot.demo.staff import BEN, DIRECTOR, LEADERS_CHANNEL, MARA, QUALITY
 from bot.demo.workspace.records import Message
 
 WEIGHT, HEAVY = re.compile(r"(\d) x (\d) = "), 12
 """How a card says how heavy a risk is, and from when on something is done about it."""
 
-EVERY = 3
-"""In one of so many weeks the director decides an action."""
+EVERY, MEETS_EVERY = 3, 4
+"""In one of so many weeks the director decides an action, and opens a risk meeting."""
 
 JUDGE = "to be verified"
 """How the entry begins that says what the figures say of an action."""
@@ -80,6 +80,30 @@ def on_risk(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
     yield does("risk_accept", at, {**weight, "owner": dice.choice((MARA, BEN))})
     if int(found[1]) * int(found[2]) >= HEAVY:
         yield does("risk_action", at + timedelta(minutes=5), plan(dice, at, zone))
+
+
+def meets(now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+    """Once in four weeks the director opens a risk meeting on the day of the digest."""
+    if now.isocalendar().week % MEETS_EVERY == 0:
+        opens = Type(DIRECTOR, LEADERS_CHANNEL, "/review", "open risk")
+        yield Doing(at_desk(now + timedelta(hours=4), zone), f"{now:%Y-%m-%d}/meeting", opens)
+
+
+def on_meeting(seed: int, post: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+    """The director takes part, the head of quality mostly; one decision, and the record is closed."""
+    dice, at = Random(f"{seed}/{post.text[:3]}/meeting"), at_desk(now + timedelta(minutes=20), zone)
+
+    def does(minutes: int, who: str, what: str, values: Mapping[str, str] | None = None) -> Doing:
+        press = Press(who, post.channel, post.ts, what, values)
+        return Doing(at + timedelta(minutes=minutes), f"{post.ts}/{minutes}/{what}", press)
+
+    yield does(0, DIRECTOR, "meeting_present")
+    if dice.random() < 0.7:
+        yield does(1, QUALITY, "meeting_present")
+    else:
+        yield does(1, QUALITY, "meeting_absent", {"words": "At the carrier's"})
+    yield does(40, DIRECTOR, "meeting_decide", {"words": "We keep the carrier and look again in four weeks"})
+    yield does(45, DIRECTOR, "meeting_close", {"notes": "Actions and risks were gone through one by one."})
 
 
 def on_given(seed: int, user: str, post: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:

@@ -24,7 +24,7 @@ from bot.demo.desk import on_card, on_digest, on_doubt, order_of, phone_calls
 from bot.demo.doing import Doing
 from bot.demo.enquiries import enquiries, on_change, on_delivered, on_enquiry
 from bot.demo.gestures import Hands, Press, buttons
-from bot.demo.improving import on_given, on_looked_at, on_risk
+from bot.demo.improving import meets, on_given, on_looked_at, on_meeting, on_risk
 from bot.demo.letters import Letters
 from bot.demo.orders import Order, notice, orders
 from bot.demo.pace import Pace
@@ -206,13 +206,15 @@ class World:
         return on_doubt(*what, meant) if meant else ()
 
     def _at_leaders(self, message: Message) -> Iterable[Doing]:
-        """What leaders do about a digest, a risk, and an action whose effect was looked at."""
+        """What leaders do about a digest, a risk, a meeting, and an action whose effect was looked at."""
         if message.thread_ts:
             said = self.slack.workspace.messages[message.channel]
             card = next(one for one in said if one.ts == message.thread_ts)
             return on_looked_at(card, message.text, self.now, self.zone)
         press = buttons(list(message.blocks))
-        does = on_digest if "review.no_action" in press else on_risk if "risk_accept" in press else None
+        if "review.no_action" in press:
+            return (*on_digest(self.seed, message, self.now, self.zone), *meets(self.now, self.zone))
+        does = on_risk if "risk_accept" in press else on_meeting if "meeting_present" in press else None
         return does(self.seed, message, self.now, self.zone) if does else ()
 
     def _at_enquiry(self, message: Message) -> Iterable[Doing]:

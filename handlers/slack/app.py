@@ -18,6 +18,7 @@ from handlers.slack import (
     enquiries,
     feedback,
     looking,
+    meetings,
     mentions,
     readings,
     reviewing,
@@ -31,6 +32,7 @@ from handlers.slack.door import Door, Listener, Refused, Reply
 from handlers.words import actions as improving
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
+from handlers.words import meetings as meet
 from handlers.words import risks as risk
 from handlers.words import solving as solved
 from handlers.words.blocks import REVIEW
@@ -40,6 +42,7 @@ COMMANDS: dict[str, Listener] = {
     "enquiry": enquiries.typed,
     "feedback": feedback.typed,
     "risk": risks.typed,
+    "review": meetings.typed,
 }
 SHORTCUTS: dict[str, Listener] = {
     "log_complaint": complaints.pointed_at,
@@ -82,6 +85,11 @@ BUTTONS: dict[str, Listener] = {
     risk.REWEIGH: risks.weighing,
     risk.ACT: risks.acting,
     risk.END: risks.closing,
+    meet.PRESENT: meetings.came,
+    meet.ABSENT: meetings.excusing,
+    meet.DECIDE: meetings.deciding,
+    meet.CLOSE: meetings.closing,
+    meet.AMEND: meetings.amending,
     REVIEW: reviewing.pressed,
     doubts.CORRECT: readings.correcting,
     doubts.LEAVE: readings.left,
@@ -128,6 +136,10 @@ FORMS: dict[str, Listener] = {
     risk.REWEIGH: risks.weighed,
     risk.ACT: risks.acted,
     risk.END: risks.ended,
+    meet.ABSENT: meetings.excused,
+    meet.DECIDE: meetings.decided,
+    meet.CLOSE: meetings.closed,
+    meet.AMEND: meetings.amended,
     REVIEW: reviewing.decided,
     asking.FORM: surveys.sent,
     solved.FORM: solving.sent,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers.slack.actions import listed, proposed
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.meetings import listed as meetings
 from handlers.slack.rights import Right
 from handlers.standing import status as standing
 from handlers.steps.digesting import current, posted
@@ -22,6 +23,7 @@ why ORDER         what became of an order: asked or not, why, answered, complain
 digest [WEEK]     what customers experienced in a week like 2026-W47; else in the last complete one
 actions [A-3]     what is being done so that it goes better, and what came of it
 action [C-3] ...  propose what should be done, because of a case or not
+evidence meetings [2026-Q4]   who took part in which meeting
 help              these lines"""
 
 
@@ -69,6 +71,13 @@ def _week(door: Door, week: str) -> Week:
         raise Refused(escaped(str(why), 200)) from why
 
 
+async def _evidence(door: Door, rest: str) -> list[Block]:
+    what, _, quarter = rest.partition(" ")
+    if what != "meetings":
+        raise Refused("Write: evidence meetings 2026-Q4")
+    return await meetings(door, quarter.strip())
+
+
 async def _help(_door: Door, _rest: str) -> list[Block]:
     return [columns(HELP.splitlines())]
 
@@ -78,6 +87,7 @@ WORDS: dict[str, Callable[[Door, str], Awaitable[list[Block]]]] = {
     "why": _why,
     "digest": _digest,
     "actions": listed,
+    "evidence": _evidence,
     "help": _help,
 }
 EVERY = (*WORDS, ACTION)

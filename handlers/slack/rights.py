@@ -81,6 +81,11 @@ class Rights:
         if not await self._among(user, self.leaders):
             raise NotLeader(ONLY_LEADERS)
 
+    async def those_who_lead(self) -> frozenset[str]:
+        """Every leader by name, those of user groups too."""
+        groups = [await self._members(one) for one in self.leaders if one.startswith("S")]
+        return frozenset(one for one in self.leaders if not one.startswith("S")).union(*groups)
+
     async def _among(self, user: str, ids: Sequence[str]) -> bool:
         if user in ids:
             return True

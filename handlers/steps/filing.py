@@ -13,6 +13,7 @@ from surveys.action import Action
 from surveys.complaint import Complaint
 from surveys.enquiry import Enquiry
 from surveys.entry import Entry, Kind
+from surveys.meeting import Meeting
 from surveys.message import Kind as MessageKind
 from surveys.message import Message, Via
 from surveys.risk import Risk
@@ -24,6 +25,7 @@ CARDS = {
     Enquiry: ("enquiry_id", MessageKind.ENQUIRY),
     Action: ("action_id", MessageKind.ACTION),
     Risk: ("risk_id", MessageKind.RISK),
+    Meeting: ("meeting_id", MessageKind.MEETING),
 }
 """Of everything that has a file: how an entry names it, and the card under which entries stand."""
 
@@ -31,7 +33,7 @@ CARDS = {
 async def enter(
     office: Office,
     work: Work,
-    case: Complaint | Enquiry | Action | Risk,
+    case: Complaint | Enquiry | Action | Risk | Meeting,
     kind: Kind,
     words: str,
     *,

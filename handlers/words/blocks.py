@@ -37,6 +37,7 @@ REVIEW = "review"
 DECISIONS = {
     Decision.NO_ACTION: "No action needed, because...",
     Decision.ACTION: "Decide an action...",
+    Decision.ESCALATE: "Take to the risk meeting...",
     Decision.DELEGATE: "Delegate...",
 }
 """What a leader may decide under it."""
@@ -160,7 +161,7 @@ def _decided(one: Reviewed, zone: ZoneInfo) -> list[Block]:
     said = [written(f": {cut(one.words, LONGEST_REASON)}")] if one.words else []
     if one.decision is Decision.DELEGATE:
         return [person(one.leader), when, written("delegated to "), person(one.delegate), *said]
-    what = "action" if one.decision is Decision.ACTION else "no action needed"
+    what = {Decision.ACTION: "action", Decision.ESCALATE: "for the risk meeting"}.get(one.decision, "no action needed")
     return [person(one.leader), when, written(what), *said]
 
 

@@ -15,6 +15,7 @@ LONGEST_NAME = 500
 
 TITLES: Mapping[Kind, str] = {
     Kind.NOTE: "Note",
+    Kind.AMENDMENT: "Amended",
     Kind.CUSTOMER: "The customer says",
     Kind.QUESTION: "Question to the customer",
     Kind.RESPONSE: "Answer to the customer",

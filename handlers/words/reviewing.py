@@ -15,6 +15,8 @@ def review_form(decision: Decision, about: int) -> dict[str, Any]:
     match decision:
         case Decision.NO_ACTION:
             title, fields = "No action needed", [dialogs.text(WORDS, "Why is no action needed?", most=1000)]
+        case Decision.ESCALATE:
+            title, fields = "For the risk meeting", [dialogs.text(WORDS, "What shall it talk about?", most=1000)]
         case Decision.ACTION:
             title, fields = "Decide an action", planned()
         case Decision.DELEGATE:

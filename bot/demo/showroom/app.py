@@ -30,7 +30,7 @@ POLICY = (
     "form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'"
 )
 SHORTCUTS = (("log_complaint", "Log as complaint"),)
-COMMANDS = ("/complaint", "/enquiry", "/feedback", "/risk")
+COMMANDS = ("/complaint", "/enquiry", "/feedback", "/risk", "/review")
 SHORT = 8
 KINDS = {"showroom.css": "text/css", "showroom.js": "text/javascript"}
 

@@ -70,6 +70,7 @@ def test_a_digest_shows_what_was_decided() -> None:
     assert [(one["action_id"], one["value"]) for one in after[2]["elements"]] == [
         ("review.no_action", "7"),
         ("review.action", "7"),
+        ("review.escalate", "7"),
         ("review.delegate", "7"),
     ]
     (line,) = after[3]["elements"]
