@@ -99,6 +99,31 @@ def _evidence() -> None:
     """Evidence that an auditor accepts."""
 
 
+@evidence.command("trace")
+def evidence_trace(
+    case: Annotated[str, typer.Argument(help="A case like C-118.")],
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed because of a complaint: the risk it showed, what was done, and whether that worked."""
+    from handlers.consequences import consequences
+    from handlers.words.standing import consequence_lines
+
+    async def within(office: Office) -> None:
+        number = case.upper().removeprefix("C-")
+        if not (number.isascii() and number.isdigit()):
+            fail(f"'{case}' is no case; write it like C-118", 2)
+        found = await consequences(office, int(number))
+        if found is None:
+            fail(f"there is no case C-{number}", 1)
+        if as_json:
+            show({**asdict(found), "events": [{"at": at.isoformat(), "what": what} for at, what in found.events]})
+            return
+        typer.echo("\n".join(consequence_lines(found, office.zone)))
+
+    in_office(config, within)
+
+
 @evidence.command("verify")
 def verify(config: Config = None) -> None:
     """Check every row and block; exit 1 where something was changed, removed or sealed with another key."""

@@ -1,7 +1,9 @@
 """`/feedback`: how things stand, what became of an order, the digest and actions, to the person who asks."""
 
+import re
 from collections.abc import Awaitable, Callable
 
+from handlers.consequences import consequences
 from handlers.slack.actions import listed, proposed
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
@@ -11,15 +13,17 @@ from handlers.standing import status as standing
 from handlers.steps.digesting import current, posted
 from handlers.tracing import trace
 from handlers.words.blocks import Block, columns, digest_words, escaped, small
-from handlers.words.standing import status_lines, trace_lines
+from handlers.words.standing import consequence_lines, status_lines, trace_lines
 from surveys.workdays import Week
 
 MOST_BLOCKS = 20
 ACTION = "action"
+CASE = re.compile(r"c-?(\d{1,9})", re.IGNORECASE)
 
 HELP = """\
 status            what waits, what was left out, what a person has to look at
 why ORDER         what became of an order: asked or not, why, answered, complained about
+trace C-3         what changed because of a case: risk, action, and whether it worked
 digest [WEEK]     what customers experienced in a week like 2026-W47; else in the last complete one
 actions [A-3]     what is being done so that it goes better, and what came of it
 action [C-3] ...  propose what should be done, because of a case or not
@@ -35,7 +39,7 @@ async def typed(door: Door, act: Act, reply: Reply) -> None:
         raise Refused(f"'{escaped(word, 80)}' is no word of this command. There are:\n{HELP}")
     if word != "help":
         await door.rights.staff_only(act.user)
-    if word == "why":
+    if word in ("why", "trace"):
         await door.rights.may(act.user, Right.SEE)
     if word == ACTION:
         await door.rights.may(act.user, Right.LOG)
@@ -55,6 +59,16 @@ async def _why(door: Door, order: str) -> list[Block]:
     if not found:
         raise Refused(f"No delivery of order '{escaped(order, 80)}' is known.")
     return [columns(trace_lines(one, door.office.zone)) for one in found][:MOST_BLOCKS]
+
+
+async def _trace(door: Door, case: str) -> list[Block]:
+    name = CASE.fullmatch(case)
+    if not name:
+        raise Refused("Which case? Write: trace C-12")
+    found = await consequences(door.office, int(name[1]))
+    if found is None:
+        raise Refused(f"There is no case C-{name[1]}.")
+    return [columns(consequence_lines(found, door.office.zone))]
 
 
 async def _digest(door: Door, week: str) -> list[Block]:
@@ -85,6 +99,7 @@ async def _help(_door: Door, _rest: str) -> list[Block]:
 WORDS: dict[str, Callable[[Door, str], Awaitable[list[Block]]]] = {
     "status": _status,
     "why": _why,
+    "trace": _trace,
     "digest": _digest,
     "actions": listed,
     "evidence": _evidence,

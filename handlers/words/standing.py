@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from handlers.consequences import Consequences
 from handlers.standing import Status
 from handlers.tracing import Trace
 
@@ -36,6 +37,12 @@ def trace_lines(found: Trace, zone: ZoneInfo) -> list[str]:
     """What happened to one delivery, in local time, and the state it is in now."""
     told = [f"{when.astimezone(zone):%Y-%m-%d %H:%M}  {words}" for when, words in found.events]
     return [*told, f"now: {found.state}"]
+
+
+def consequence_lines(found: Consequences, zone: ZoneInfo) -> list[str]:
+    """How things stand because of a case, then what happened, in local time."""
+    told = [f"{when.astimezone(zone):%Y-%m-%d %H:%M}  {words}" for when, words in found.events]
+    return [f"because of {found.case}", *found.standing, "", *told]
 
 
 def _counts(counts: Mapping[str, int]) -> str:

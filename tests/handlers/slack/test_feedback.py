@@ -20,7 +20,7 @@ async def test_help_is_for_everybody(harbor: Site) -> None:
     for text in ("help", ""):
         await harbor.acts.command(STRANGER, LOUNGE, "/feedback", text)
         words = [line.split()[0] for line in shown(harbor, STRANGER).splitlines()]
-        assert words == ["status", "why", "digest", "actions", "action", "evidence", "help"]
+        assert words == ["status", "why", "trace", "digest", "actions", "action", "evidence", "help"]
 
 
 async def test_status_says_what_the_terminal_says(harbor: Site) -> None:

@@ -109,6 +109,26 @@ async def test_an_action_addresses_it_and_its_file_says_so(harbor: Site) -> None
     assert "A-1, agreed" in str(card_of(harbor).blocks)
 
 
+async def test_what_changed_because_of_a_complaint_is_told(harbor: Site) -> None:
+    """An auditor's question: the risk it showed, every change of it, the action; another case changed nothing."""
+    card = await proposed(harbor)
+    await does(harbor, card, "risk_accept", likelihood="4", severity="3", owner=BEN)
+    await does(harbor, card_of(harbor), "risk_action", **PLAN)
+    await complained(harbor, 4, problem="defect")
+    for words, wanted in (
+        ("trace C-2", "R-1 accepted: 4 x 3 = 12, high as it was accepted, 4 x 3 = 12, high now"),
+        ("trace C-2", "A-1 agreed: Warn customers of late pallets"),
+        ("trace C-2", "C-2 received: "),
+        ("trace C-4", "nothing changed"),
+        ("trace C-9", "There is no case C-9."),
+        ("trace late", "Write: trace C-12"),
+    ):
+        await harbor.acts.command(MARA, COMPLAINTS, "/feedback", words)
+        await harbor.settled()
+        said = harbor.whispered(MARA)[-1]
+        assert wanted in f"{said.text} {said.blocks}"
+
+
 async def test_a_person_makes_it_lighter_and_closes_it(harbor: Site) -> None:
     """With what has changed; then it is closed."""
     card = await proposed(harbor)
