@@ -19,7 +19,8 @@ class Actions(Collection[Action]):
     kind = Action
     evident = ("number", "kind", "state", "version", "proposed_at", "proposer_id", "owner_id", "measure", "aim",
                "target", "weeks", "agreed_at", "begun_at", "implemented_at", "verify_at", "extended", "proposal",
-               "closed_at", "verifier_id", "digest_id", "complaint_id", "risk_id", "follows_id")  # fmt: skip
+               "closed_at", "verifier_id", "digest_id", "complaint_id", "risk_id", "opportunity_id",
+               "follows_id")  # fmt: skip
 
     async def hold(self, id_: int) -> Action:
         """This action as it stands now; nobody else changes it until this transaction ends. Raises: LookupError."""
@@ -50,6 +51,10 @@ class Actions(Collection[Action]):
 
     async def of_risk(self, risk_id: int) -> Sequence[Action]:
         return await self._all(actions.select().where(actions.c.risk_id == risk_id).order_by(actions.c.number))
+
+    async def of_opportunity(self, opportunity_id: int) -> Sequence[Action]:
+        mine = actions.c.opportunity_id == opportunity_id
+        return await self._all(actions.select().where(mine).order_by(actions.c.number))
 
     async def next_to_attend(self) -> datetime | None:
         """When the clock has to look at one next."""

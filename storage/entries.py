@@ -10,7 +10,7 @@ from surveys.entry import Entry, Kind
 class Entries(Collection[Entry]):
     table = entries
     kind = Entry
-    evident = ("complaint_id", "enquiry_id", "action_id", "risk_id", "meeting_id", "kind", "at", "by")
+    evident = ("complaint_id", "enquiry_id", "action_id", "risk_id", "meeting_id", "opportunity_id", "kind", "at", "by")
 
     async def of_complaint(self, complaint_id: int) -> Sequence[Entry]:
         return await self._all(entries.select().where(entries.c.complaint_id == complaint_id).order_by(entries.c.id))

@@ -17,6 +17,7 @@ from surveys import (
     invitation,
     meeting,
     message,
+    opportunity,
     promise,
     review,
     risk,
@@ -204,6 +205,8 @@ entries = Table(
     May("meeting_id", Id, ForeignKey("meetings.id")),
     UniqueConstraint("risk_id", "key"),
     UniqueConstraint("meeting_id", "key"),
+    May("opportunity_id", Id, ForeignKey("opportunities.id")),
+    UniqueConstraint("opportunity_id", "key"),
 )  # fmt: skip
 
 closures = Table(
@@ -443,6 +446,7 @@ actions = Table(
     May("follows_id", Id, ForeignKey("actions.id")),
     May("attend_at", Time, index=True),
     May("risk_id", Id, ForeignKey("risks.id"), index=True),
+    May("opportunity_id", Id, ForeignKey("opportunities.id"), index=True),
 )  # fmt: skip
 
 risks = Table(
@@ -465,6 +469,24 @@ risks = Table(
     May("decider_id", Id, ForeignKey("staff.id")),
     Must("reason", Words),
     May("closed_at", Time),
+)  # fmt: skip
+
+opportunities = Table(
+    "opportunities", metadata,
+    key("id", Id),
+    Must("number", Number, unique=True),
+    Must("words", Words),
+    Must("found_at", Time),
+    Must("theme", Words, index=True),
+    Must("cause", Words),
+    Must("state", Code(opportunity.State), index=True),
+    Must("version", Number),
+    May("benefit", Number),
+    May("effort", Number),
+    May("finder_id", Id, ForeignKey("staff.id")),
+    May("decided_at", Time, index=True),
+    May("decider_id", Id, ForeignKey("staff.id")),
+    Must("reason", Words),
 )  # fmt: skip
 
 meetings = Table(

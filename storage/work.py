@@ -36,6 +36,7 @@ from storage.meetings import Attendances, Meetings
 from storage.messages import LostClaim, Messages
 from storage.moves import Moves
 from storage.observations import OPENED, PRESELECTED, Observations
+from storage.opportunities import Opportunities
 from storage.promises import Promises
 from storage.questions import Questions
 from storage.reviews import Reviews
@@ -110,6 +111,7 @@ class Work:
         self.digests = Digests(*shared)
         self.actions = Actions(*shared)
         self.risks = Risks(*shared)
+        self.opportunities = Opportunities(*shared)
         self.meetings = Meetings(*shared)
         self.attendances = Attendances(*shared)
         self.reviews = Reviews(*shared)

@@ -73,8 +73,8 @@ class NotYours(CannotMove):
 
 @dataclass(frozen=True)
 class Action:
-    """One action. `number` is what people call it: A-1. It came from a digest, a complaint or a risk, or `follows` one
-    that did not work.
+    """One action. `number` is what people call it: A-1. It came from a digest, a complaint, a risk or an opportunity,
+    or `follows` one that did not work.
 
     `measure` is the key of a weekly figure, `aim` and `target` (per cent, or complaints per 1000 deliveries) when it
     has worked, `weeks` how long that is waited for. `verify_at` is when its effect is looked at, `extended` whether
@@ -113,6 +113,7 @@ class Action:
     complaint_id: int | None = None
     follows_id: int | None = None
     risk_id: int | None = None
+    opportunity_id: int | None = None
     attend_at: datetime | None = None
 
     @property

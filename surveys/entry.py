@@ -43,3 +43,4 @@ class Entry:
     action_id: int | None = None
     risk_id: int | None = None
     meeting_id: int | None = None
+    opportunity_id: int | None = None

@@ -64,7 +64,7 @@ class Enquired:
 class Improved:
     """What is being done so that things go better: how many are `open`, which are `late` and which wait `to_verify`,
     and what came of those that were `judged` in the week. `proposed` are risks that nobody has decided about, `grave`
-    those of the heaviest.
+    those of the heaviest; `chances` are opportunities to decide about, `unpursued` a quarter in which none was pursued.
     """
 
     open: int = 0
@@ -73,6 +73,8 @@ class Improved:
     judged: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
     grave: tuple[str, ...] = ()
+    chances: tuple[str, ...] = ()
+    unpursued: str = ""
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,8 @@ def _actions(found: Improved) -> Line | None:
         f"{found.open} open" if found.open else "",
         f"proposed as risks: {_named(found.proposed)}" if found.proposed else "",
         f"very high: {_named(found.grave)}" if found.grave else "",
+        f"opportunities: {_named(found.chances)}" if found.chances else "",
+        f"no opportunity pursued in {found.unpursued}" if found.unpursued else "",
     ]
     return None if found == Improved() else Line("actions", "Actions, risks", "; ".join(one for one in told if one))
 

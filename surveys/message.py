@@ -60,6 +60,7 @@ class Kind(StrEnum):
     ACTION_LATE = "action_late"
     RISK = "risk"
     MEETING = "meeting"
+    OPPORTUNITY = "opportunity"
 
 
 SURVEYS = (Kind.INVITATION, Kind.REMINDER)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.doing import DAY, Doing, at_desk
 from bot.demo.gestures import Press, Type
-from bot.demo.staff import BEN, DIRECTOR, LEADERS_CHANNEL, MARA, QUALITY
+from bot.demo.staff import BEN, COMPLAINTS_CHANNEL, DIRECTOR, LEADERS_CHANNEL, MARA, QUALITY
 from bot.demo.workspace.records import Message
 
 WEIGHT, HEAVY = re.compile(r"(\d) x (\d) = "), 12
@@ -80,6 +80,20 @@ def on_risk(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator
     yield does("risk_accept", at, {**weight, "owner": dice.choice((MARA, BEN))})
     if int(found[1]) * int(found[2]) >= HEAVY:
         yield does("risk_action", at + timedelta(minutes=5), plan(dice, at, zone))
+
+
+def on_chance(seed: int, card: Message, now: datetime, zone: ZoneInfo) -> Iterator[Doing]:
+    """The director makes something of whatever goes well."""
+    dice = Random(f"{seed}/{card.text}/chance")
+    at = at_desk(now + timedelta(hours=dice.randrange(2, 30)), zone)
+    values = {**plan(dice, at, zone), "kind": "improvement", "benefit": "4", "effort": "2"}
+    yield Doing(at, f"{card.ts}/pursue", Press(DIRECTOR, card.channel, card.ts, "chance_pursue", values))
+
+
+def sees(order: str, at: datetime, zone: ZoneInfo) -> Doing:
+    """A clerk hears of something that could be made more of."""
+    words = f"opportunity The customer of {order} asks whether all deliveries could come with a photo at the quay"
+    return Doing(at_desk(at, zone), f"{order}/opportunity", Type(MARA, COMPLAINTS_CHANNEL, "/risk", words))
 
 
 def meets(now: datetime, zone: ZoneInfo) -> Iterator[Doing]:

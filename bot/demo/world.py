@@ -24,7 +24,7 @@ from bot.demo.desk import on_card, on_digest, on_doubt, order_of, phone_calls
 from bot.demo.doing import Doing
 from bot.demo.enquiries import enquiries, on_change, on_delivered, on_enquiry
 from bot.demo.gestures import Hands, Press, buttons
-from bot.demo.improving import meets, on_given, on_looked_at, on_meeting, on_risk
+from bot.demo.improving import meets, on_chance, on_given, on_looked_at, on_meeting, on_risk, sees
 from bot.demo.letters import Letters
 from bot.demo.orders import Order, notice, orders
 from bot.demo.pace import Pace
@@ -104,7 +104,9 @@ class World:
         self.read: Counter[str] = Counter()
         self.letters = Letters(self.orders, self.people)
         asked = enquiries(seed, self.orders, self.now, self.zone)
-        for call in (*phone_calls(seed, self.orders, self.zone), *asked):
+        middle = self.orders[len(self.orders) // 2]
+        idea = sees(middle.order, middle.delivered_at + timedelta(days=3), self.zone)
+        for call in (*phone_calls(seed, self.orders, self.zone), *asked, idea):
             heapq.heappush(self.due, Due(call.at, call.key, call))
 
     async def start(self) -> None:
@@ -214,6 +216,8 @@ class World:
         press = buttons(list(message.blocks))
         if "review.no_action" in press:
             return (*on_digest(self.seed, message, self.now, self.zone), *meets(self.now, self.zone))
+        if "chance_pursue" in press:
+            return on_chance(self.seed, message, self.now, self.zone)
         does = on_risk if "risk_accept" in press else on_meeting if "meeting_present" in press else None
         return does(self.seed, message, self.now, self.zone) if does else ()
 

@@ -20,6 +20,7 @@ from handlers.slack import (
     looking,
     meetings,
     mentions,
+    opportunities,
     readings,
     reviewing,
     risks,
@@ -33,6 +34,7 @@ from handlers.words import actions as improving
 from handlers.words import asking, doubts
 from handlers.words import enquiries as words
 from handlers.words import meetings as meet
+from handlers.words import opportunities as chance
 from handlers.words import risks as risk
 from handlers.words import solving as solved
 from handlers.words.blocks import REVIEW
@@ -85,6 +87,8 @@ BUTTONS: dict[str, Listener] = {
     risk.REWEIGH: risks.weighing,
     risk.ACT: risks.acting,
     risk.END: risks.closing,
+    chance.PURSUE: opportunities.pursuing,
+    chance.REJECT: opportunities.rejecting,
     meet.PRESENT: meetings.came,
     meet.ABSENT: meetings.excusing,
     meet.DECIDE: meetings.deciding,
@@ -136,6 +140,8 @@ FORMS: dict[str, Listener] = {
     risk.REWEIGH: risks.weighed,
     risk.ACT: risks.acted,
     risk.END: risks.ended,
+    chance.PURSUE: opportunities.pursued,
+    chance.REJECT: opportunities.rejected,
     meet.ABSENT: meetings.excused,
     meet.DECIDE: meetings.decided,
     meet.CLOSE: meetings.closed,

@@ -42,7 +42,7 @@ USAGE = {
     "complaint": ("Log a complaint, look after cases", "[ORDER what happened] | C-12 | mine | overdue | find WORDS"),
     "enquiry": ("Log an enquiry, look after what is agreed", "[ADDRESS] what they want | E-3 | mine | open | promises"),
     "feedback": ("How things stand", "status | why ORDER | digest [WEEK] | actions | action WORDS"),
-    "risk": ("Risks that complaints show", "[R-3] | WORDS"),
+    "risk": ("Risks and opportunities", "[R-3] | WORDS | opportunity WORDS"),
     "review": ("Risk meetings and management reviews", "open risk | open management | M-3"),
     EVERY: ("All words of Afterword", "complaint ... | feedback ... | help"),
 }

@@ -6,6 +6,7 @@ from handlers.slack.actions import read_plan
 from handlers.slack.acts import Act
 from handlers.slack.complaints import by, may_own, refusing
 from handlers.slack.door import Door, Refused, Reply
+from handlers.slack.opportunities import register, seen
 from handlers.slack.rights import Right
 from handlers.steps.improving.addressing import accept, end, reweigh, see
 from handlers.steps.improving.proposing import Origin, decide
@@ -21,12 +22,17 @@ MOST = 20
 
 
 async def typed(door: Door, act: Act, reply: Reply) -> None:
-    """`/risk` shows the register, `/risk R-3` one; other words are a risk that somebody sees."""
+    """`/risk` shows both registers, `/risk R-3` one risk; other words are a risk or opportunity that somebody sees."""
     await door.rights.staff_only(act.user)
     if not act.value or NAME.fullmatch(act.value):
-        await reply.ack("Risks", blocks=await _shown(door, act.value))
+        chances = [] if act.value else await register(door)
+        await reply.ack("Risks and opportunities", blocks=[*await _shown(door, act.value), *chances])
         return
     await door.rights.may(act.user, Right.LOG)
+    word, _, rest = act.value.partition(" ")
+    if word.lower() == "opportunity":
+        await reply.ack(await seen(door, act, rest.strip()))
+        return
     risk = await see(door.office, act.value, **by(door, act))
     await reply.ack(escaped(f"{risk.name} is proposed; a leader accepts it on its card.", 200))
 

@@ -13,6 +13,7 @@ from typing import Any
 from handlers.office import Office
 from handlers.steps.enquiring.counting import enquired
 from handlers.steps.improving.counting import improved
+from handlers.steps.improving.signalling import signal
 from handlers.steps.telling import Letter, by_mail, by_post, written
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
 from surveys.answer import Answer
@@ -47,6 +48,7 @@ async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
     async with office.store.read() as work:
         if not _is_time(office, week, now) or not await _wanted(office, work, week):
             return 0
+    await _signal(office, week, now)
     await seal(office, now)
     frozen = to_json(await _told(office, week, now))
     letter = await asyncio.to_thread(written, from_json(frozen))
@@ -74,6 +76,14 @@ async def current(office: Office, week: Week, now: datetime, *, late: bool = Fal
         questionnaire=office.questionnaire,
         standing=standing,
     )
+
+
+async def _signal(office: Office, week: Week, now: datetime) -> None:
+    """What is out of the usual is proposed before the week is told, once."""
+    if await posted(office, week) is None:
+        async with office.store.read() as work:
+            history = await work.weeks([week.shift(back) for back in range(1 - WEEKS_KNOWN, 1)])
+        await signal(office, history, now)
 
 
 async def _told(office: Office, week: Week, now: datetime) -> Digest:

@@ -16,6 +16,7 @@ from surveys.entry import Entry, Kind
 from surveys.meeting import Meeting
 from surveys.message import Kind as MessageKind
 from surveys.message import Message, Via
+from surveys.opportunity import Opportunity
 from surveys.risk import Risk
 
 BY = "file"
@@ -25,6 +26,7 @@ CARDS = {
     Enquiry: ("enquiry_id", MessageKind.ENQUIRY),
     Action: ("action_id", MessageKind.ACTION),
     Risk: ("risk_id", MessageKind.RISK),
+    Opportunity: ("opportunity_id", MessageKind.OPPORTUNITY),
     Meeting: ("meeting_id", MessageKind.MEETING),
 }
 """Of everything that has a file: how an entry names it, and the card under which entries stand."""
@@ -33,7 +35,7 @@ CARDS = {
 async def enter(
     office: Office,
     work: Work,
-    case: Complaint | Enquiry | Action | Risk | Meeting,
+    case: Complaint | Enquiry | Action | Risk | Opportunity | Meeting,
     kind: Kind,
     words: str,
     *,

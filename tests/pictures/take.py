@@ -10,7 +10,7 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from bot.demo.showroom.mails import opened
 from bot.demo.showroom.rooms import people
 from bot.demo.showroom.tour import COMPLAINTS
 from bot.demo.showroom.tour import LEADERS as LEADERS_CHANNEL
-from bot.demo.staff import ENQUIRIES_CHANNEL, MARA
+from bot.demo.staff import DIRECTOR, ENQUIRIES_CHANNEL, MARA
 from bot.demo.workspace.records import Message
 from bot.demo.workspace.refusal import Unserved
 from bot.demo.world import ZONE, World
@@ -157,11 +157,10 @@ def rooms(world: World, base: str) -> list[Shot]:
         (one for one in _by_the_app(world) if _direct(world, one) and "mark.1" in buttons(list(one.blocks))), None
     )
     found = [
-        ("digest-slack", LEADERS_CHANNEL, TALL),
         ("complaints", COMPLAINTS, DESKTOP),
         ("asked-in-slack", direct and direct.channel, DESKTOP),
     ]
-    shots = []
+    shots = list(_leaders(world, base))
     for name, channel, desktop in found:
         if channel in world.slack.workspace.channels and world.slack.workspace.messages.get(channel):
             shots.append(Shot(name, f"{base}slack/{channel}", desktop))
@@ -169,6 +168,25 @@ def rooms(world: World, base: str) -> list[Shot]:
         else:
             print(f"no {name}: nothing was posted there")
     return shots
+
+
+def _leaders(world: World, base: str) -> Iterator[Shot]:
+    """The newest digest, an action that was judged, a risk with its history, and the record of a meeting."""
+    said = world.slack.workspace.messages[LEADERS_CHANNEL]
+    wanted = (("digest-slack", "review.no_action", ""), ("action", "", "A-1,"), ("risk", "", "R-1,"),
+              ("meeting", "meeting_amend", "M-1,"))  # fmt: skip
+    for name, press, title in wanted:
+        posts = [one for one in said if not one.thread_ts and one.text.startswith(title)]
+        found = [one for one in posts if not press or press in buttons(list(one.blocks))]
+        if not found:
+            print(f"no {name}: nothing was posted there")
+            continue
+        url = f"{base}slack/{DIRECTOR}/{LEADERS_CHANNEL}?thread={found[-1].ts}"
+        yield Shot(name, url, TALL)
+        if name == "digest-slack":
+            yield Shot(
+                f"{name}-phone", f"{base}slack/{DIRECTOR}/{LEADERS_CHANNEL}?thread={found[-1].ts}", PHONE, "dark"
+            )
 
 
 async def cases(world: World, base: str) -> AsyncIterator[Shot]:

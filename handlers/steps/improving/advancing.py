@@ -25,6 +25,6 @@ async def advance(
         await show(office, work, kept, now, tick)
         await risk_told(office, work, kept, by=person.name, now=now)
         if target is State.INEFFECTIVE:
-            origin = Origin(complaint_id=kept.complaint_id, risk_id=kept.risk_id, follows_id=kept.id)
+            origin = Origin(None, kept.complaint_id, kept.id, kept.risk_id, kept.opportunity_id)
             await proposed(office, work, f"Instead of {kept.name}: {kept.words}", origin, by=person, now=now, tick=tick)
     return kept

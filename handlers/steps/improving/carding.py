@@ -25,12 +25,13 @@ async def card_of(office: Office, work: Work, action: Action) -> Card:
     case = await work.complaints.find(action.complaint_id) if action.complaint_id else None
     digest = await work.digests.find(action.digest_id) if action.digest_id else None
     risk = await work.risks.find(action.risk_id) if action.risk_id else None
+    chance = await work.opportunities.find(action.opportunity_id) if action.opportunity_id else None
     before = await work.actions.find(action.follows_id) if action.follows_id else None
     told = f"the digest of {digest.week}" if digest else ""
     return Card(
         action=action,
         zone=office.zone,
-        origin=next((one.name for one in (before, risk, case) if one), told),
+        origin=next((one.name for one in (before, risk, chance, case) if one), told),
         owner=await slack_user(work, action.owner_id),
         proposer=await slack_user(work, action.proposer_id),
         verifier=await slack_user(work, action.verifier_id),

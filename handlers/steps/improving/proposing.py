@@ -21,6 +21,7 @@ class Origin:
     complaint_id: int | None = None
     follows_id: int | None = None
     risk_id: int | None = None
+    opportunity_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ async def proposed(
         complaint_id=origin.complaint_id,
         follows_id=origin.follows_id,
         risk_id=origin.risk_id,
+        opportunity_id=origin.opportunity_id,
     )
     action = await keep(office, work, new, by.name if by else "clock", now)
     await show(office, work, action, now, tick)

@@ -38,6 +38,14 @@ async def watch(office: Office, work: Work, case: Complaint, now: datetime) -> N
         await _propose(office, work, found, number, now)
 
 
+async def propose(office: Office, work: Work, new: Risk, *, by: str, now: datetime) -> Risk:
+    """Keep a new risk with its card, in the transaction of `work`."""
+    risk = await work.risks.keep(new, by, now)
+    await show(office, work, risk, now)
+    await note(office, work, risk, f"proposed, {risk.weight.words}: {risk.cause}", by=by, now=now)
+    return risk
+
+
 async def show(office: Office, work: Work, risk: Risk, now: datetime, tick: datetime = AT_ONCE) -> None:
     """Let the card say how the risk stands, in the transaction that changed it; nowhere without a channel."""
     if not office.digest_channels:
@@ -81,9 +89,7 @@ async def _propose(office: Office, work: Work, found: Theme, number: int, now: d
         likelihood=found.weight.likelihood,
         severity=found.weight.severity,
     )
-    risk = await work.risks.keep(new, BY, now)
-    await show(office, work, risk, now)
-    await note(office, work, risk, f"proposed, {risk.weight.words}: {found.words}", by=BY, now=now)
+    await propose(office, work, new, by=BY, now=now)
 
 
 async def _reweigh(office: Office, work: Work, known: Risk, found: Theme, *, because: Complaint, now: datetime) -> None:
