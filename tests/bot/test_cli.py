@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = [
     "run", "migrate", "check", "manifest", "send-test", "pause", "resume", "demo", "import", "import deliveries", "key",
     "key new", "key list", "key revoke", "why", "status", "digest", "read", "reread", "figures", "figures rebuild",
-    "evidence", "evidence verify",
+    "evidence", "evidence verify", "evidence pack",
 ]  # fmt: skip
 
 
@@ -407,8 +407,31 @@ def test_evidence_that_was_changed_is_found(afterword: Afterword, config: Path, 
     change(config, """UPDATE evidence SET facts = '{"state": "invited"}' WHERE id = 1""")
     said = afterword("evidence", "verify", "--config", config)
     assert said.code == 1
-    assert re.fullmatch(r"afterword: \d+ faults in \d+ blocks\n", said.err)
+    assert re.fullmatch(r"afterword: \d+ faults in \d+ blocks; \d+ rows are not sealed yet\n", said.err)
     assert said.out
+
+
+def test_an_anchor_that_a_digest_printed_is_compared(afterword: Afterword, config: Path, tmp_path: Path) -> None:
+    """It holds, or exit 1 names the block; one that is written in another way is usage."""
+    afterword("import", "deliveries", deliveries(tmp_path / "some.csv", row(1)), "--config", config)
+    in_office(config, lambda opened: seal(opened, datetime.now(UTC)))
+    with sqlite3.connect(config.parent / "afterword.db") as store:
+        [(number, hash_)] = store.execute("SELECT number, hash FROM blocks")
+    store.close()
+    verify = ("evidence", "verify", "--config", config, "--anchor")
+    good = afterword(*verify, f"{number}:{hash_[:16]}", "--anchor", f"{number}:{hash_}")
+    assert (good.code, "; 2 anchors checked; " in good.out) == (0, True)
+    other = afterword(*verify, f"{number}:{'0' * 16}")
+    assert (other.code, other.out) == (
+        1, f"block {number} is not the one that was sealed first: it begins {hash_[:16]} "
+        f"where the anchor has {'0' * 16}\n",
+    )  # fmt: skip
+    beyond = afterword(*verify, f"77:{hash_}")
+    assert (beyond.code, beyond.out) == (
+        1, f"block 77 of the anchor is not there: the chain was cut, the newest is block {number}\n"
+    )  # fmt: skip
+    malformed = afterword(*verify, "77")
+    assert (malformed.code, "'77' is no anchor; write the block's number, a colon" in malformed.err) == (2, True)
 
 
 def test_evidence_sealed_with_another_key_does_not_hold(
