@@ -1,5 +1,6 @@
 """The files of the cases and enquiries: entries in the order in which they were made, never changed."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
@@ -23,3 +24,6 @@ class Entries(Collection[Entry]):
 
     async def _replace(self, thing: Entry) -> Entry:
         raise TypeError(f"entry {thing.id} stays as it was made")
+
+    async def of_complaints(self, ids: Collected[int]) -> Sequence[Entry]:
+        return await self._whose(entries.c.complaint_id, ids)

@@ -116,6 +116,10 @@ class Evidence:
         where = (evidence.c.thing == thing) & (evidence.c.thing_id == thing_id)
         return await self._select(where)
 
+    async def of_things(self, things: Iterable[str], start: datetime, end: datetime) -> list[Row]:
+        """The rows about these sorts of things that were noted in this period (half open)."""
+        return await self._select(evidence.c.thing.in_(list(things)) & (evidence.c.at >= start) & (evidence.c.at < end))
+
     async def _rows(self, block: int | None) -> list[Row]:
         return await self._select(evidence.c.block.is_(None) if block is None else evidence.c.block == block)
 
