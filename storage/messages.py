@@ -156,11 +156,11 @@ class Messages(Collection[Message]):
         select = sa.select(messages.c.id, messages.c.place).where(messages.c.id.in_(ids))
         return {row.id: row.place for row in await self.connection.execute(select)}
 
-    async def held_between(self, start: datetime, end: datetime) -> Sequence[tuple[int, str, str]]:
-        """Id, kind and note of those queued in this period (half open) of which nobody knows whether they came."""
+    async def held_between(self, start: datetime, end: datetime) -> Sequence[tuple[int, str]]:
+        """Id and kind of those queued in this period (half open) of which nobody knows whether they came."""
         within = (messages.c.queued_at >= start) & (messages.c.queued_at < end) & (messages.c.state == State.HELD)
-        select = sa.select(messages.c.id, messages.c.kind, messages.c.note).where(within).order_by(messages.c.id)
-        return [(row.id, str(row.kind), row.note) for row in await self.connection.execute(select)]
+        select = sa.select(messages.c.id, messages.c.kind).where(within).order_by(messages.c.id)
+        return [(row.id, str(row.kind)) for row in await self.connection.execute(select)]
 
     async def ends(self, kind: Kind, start: datetime, end: datetime) -> dict[int, str]:
         """How each message of a kind that was queued in this period ended, by what it is about: `mail sent`."""

@@ -1,0 +1,79 @@
+"""Takes names, addresses and free text of customers out of a pack, before anything is written from it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from handlers.words.papers.pack import Asked, Cared, Led, Pack, Wanted
+from surveys.complaint import Complaint
+from surveys.customer import Customer
+
+GONE = "[taken out]"
+
+
+def redacted(pack: Pack) -> Pack:
+    """The pack without them. What the staff wrote about a case goes too, since it tells what the customer said."""
+    return replace(
+        pack,
+        cover=replace(pack.cover, redacted=True),
+        asked=_asked(pack.asked),
+        cared=_cared(pack.cared),
+        wanted=_wanted(pack.wanted),
+        led=_led(pack.led, pack.asked.customers.values()),
+    )
+
+
+def out(text: str) -> str:
+    """That there were words is still told."""
+    return GONE if text else ""
+
+
+def _asked(asked: Asked) -> Asked:
+    return replace(
+        asked,
+        customers={},
+        deliveries=[replace(one, account=out(one.account)) for one in asked.deliveries],
+        answers=[replace(one, comment=out(one.comment)) for one in asked.answers],
+    )
+
+
+def _cared(cared: Cared) -> Cared:
+    def case_words(one: Complaint) -> Complaint:
+        return replace(one, words=out(one.words), outcome=out(one.outcome), remedy=out(one.remedy))
+
+    return replace(
+        cared,
+        complaints=[case_words(one) for one in cared.complaints],
+        sample=[case_words(one) for one in cared.sample],
+        moves=[replace(one, reason=out(one.reason)) for one in cared.moves],
+        entries=[replace(one, words=out(one.words), by=_nobody(one.by)) for one in cared.entries],
+        closures=[replace(one, words=out(one.words)) for one in cared.closures],
+    )
+
+
+def _wanted(wanted: Wanted) -> Wanted:
+    return replace(
+        wanted,
+        enquiries=[replace(one, words=out(one.words), outcome=out(one.outcome)) for one in wanted.enquiries],
+        editions=[
+            replace(one, lines=tuple(map(out, one.lines)), remark=out(one.remark), why=out(one.why),
+                    confirmation=out(one.confirmation)) for one in wanted.editions
+        ],
+        judgements=[replace(one, note=out(one.note)) for one in wanted.judgements],
+    )  # fmt: skip
+
+
+def _led(led: Led, customers: Iterable[Customer]) -> Led:
+    """What leaders decided is their own word; a customer whom they name is taken out of it."""
+    names = [name for one in customers for name in (one.email, one.name) if name]
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+    def unnamed(words: str) -> str:
+        return re.sub(pattern, GONE, words, flags=re.IGNORECASE) if pattern else words
+
+    return replace(led, reviews=[replace(one, words=unnamed(one.words)) for one in led.reviews])
+
+
+def _nobody(by: str) -> str:
+    """An address that something came from is a customer's."""
+    return GONE if "@" in by else by
