@@ -1,10 +1,13 @@
 """Commands for an auditor: whether the evidence holds, and what of it can be taken away."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.frame import Config, fail, in_office
+from bot.cli.frame import Config, fail, in_office, now
+from bot.release import release
+from bot.settings import load
 from handlers.office import Office
 
 evidence = typer.Typer(help="Evidence that an auditor accepts.", no_args_is_help=True)
@@ -52,3 +55,43 @@ def verify(
         typer.echo(f"{blocks} blocks with {rows} rows hold{held}; {unsealed} rows are not sealed yet")
 
     in_office(config, within, secrets=("evidence_key",))
+
+
+@evidence.command("pack")
+def pack(
+    *,
+    first: Annotated[str, typer.Option("--from", help="The first day, YYYY-MM-DD.")],
+    last: Annotated[str, typer.Option("--to", help="The last day, which belongs to it.")],
+    out: Annotated[Path, typer.Option(help="The folder to write to.")],
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave out names, addresses and words of customers.")
+    ] = False,
+    edition: Annotated[str, typer.Option(help="Of ISO 9001: 2015 or 2026; else as in the settings.")] = "",
+    seed: Annotated[int, typer.Option(help="Another seed draws other complaints.")] = 1,
+    config: Config = None,
+) -> None:
+    """Write what an auditor takes away of a period: evidence-FROM-TO.pdf and evidence-FROM-TO.xlsx."""
+    from handlers.steps.packing import Order, papers
+    from surveys.audit import BadPeriod, Period
+    from surveys.clause import Edition
+
+    settings, _ = load(config)
+    try:
+        wanted = Edition(edition or settings.audit.standard_edition)
+        order = Order(Period.parse(first, last), wanted, seed, redact, release())
+    except BadPeriod as why:
+        fail(str(why), 2)
+    except ValueError:
+        fail(f"'{edition}' is no edition; write {' or '.join(Edition)}", 2)
+
+    async def within(office: Office) -> None:
+        made = await papers(office, order, now())
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name, content in made:
+                (out / name).write_bytes(content)
+                typer.echo(f"{out / name}  {len(content)} bytes")
+        except OSError as why:
+            fail(f"{out}: {why.strerror}")
+
+    in_office(config, within)

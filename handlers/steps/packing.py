@@ -1,21 +1,26 @@
 """Gathers what an auditor takes away of a period into one frozen value (ISO 9001:2015, 7.5, 9.1.2 and 9.3)."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from handlers.office import Office
 from handlers.steps.digesting import REVIEW_WITHIN, WEEKS_KNOWN
 from handlers.words.papers.method import method
 from handlers.words.papers.pack import Asked, Cared, Cover, Led, Pack, Wanted
 from handlers.words.papers.redaction import redacted
+from handlers.words.papers.tables import tables
 from storage.work import Work
 from surveys import measures
 from surveys.audit import Gap, Period, sample, undigested
 from surveys.chart import weekly
 from surveys.clause import Edition
-from surveys.complaint import State
+from surveys.closure import Closure
+from surveys.complaint import Move, State
+from surveys.entry import Entry
 from surveys.evidence import Row
 from surveys.figure import Counts
 from surveys.invitation import Invitation
@@ -29,6 +34,7 @@ CONFIGURING = ("staff", "promises", "switches", "keys")
 """Sorts of things whose changes change the service itself."""
 
 Bounds = tuple[datetime, datetime]
+OfCase = TypeVar("OfCase", Move, Entry, Closure)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,21 @@ class Order:
     seed: int = 1
     redact: bool = False
     generator: str = "afterword"
+
+
+async def papers(office: Office, order: Order, now: datetime) -> list[tuple[str, bytes]]:
+    """The PDF and the workbook with their names; with equal `now` and store they are the same, byte by byte."""
+    gathered = await pack(office, order, now)
+    return await asyncio.to_thread(_written, gathered)
+
+
+def _written(gathered: Pack) -> list[tuple[str, bytes]]:
+    from handlers.words.papers.pdf import pdf
+    from handlers.words.papers.workbook import workbook
+
+    period, told = gathered.cover.period, tables(gathered)
+    name = f"evidence-{period.first}-{period.last}"
+    return [(f"{name}.pdf", pdf(gathered, told)), (f"{name}.xlsx", workbook(gathered, told))]
 
 
 async def pack(office: Office, order: Order, now: datetime) -> Pack:
@@ -92,10 +113,11 @@ async def _asked(work: Work, bounds: Bounds, cared: Cared) -> Asked:
     delivered = await work.deliveries.between(*bounds)
     invited = await work.invitations.between(*bounds)
     answers = await work.answers.between(*bounds)
-    about = {one.delivery_id for one in (*invited, *cared.complaints) if one.delivery_id}
+    about = {one.delivery_id for one in invited} | {one.delivery_id for one in cared.complaints if one.delivery_id}
     known = {one.id for one in delivered}
     elsewhere = await work.deliveries.of_ids(about - known)
-    people = {one.customer_id for one in (*delivered, *invited, *cared.complaints) if one.customer_id}
+    people = {one.customer_id for one in delivered} | {one.customer_id for one in invited}
+    people |= {one.customer_id for one in cared.complaints if one.customer_id}
     return Asked(
         customers={one.id: one for one in await work.customers.of_ids(people)},
         deliveries=delivered,
@@ -111,12 +133,20 @@ async def _cared(office: Office, work: Work, bounds: Bounds, seed: int) -> Cared
     ids = [one.id for one in cases]
     return Cared(
         complaints=cases,
-        moves=await work.moves.of_complaints(ids),
-        entries=await work.entries.of_complaints(ids),
-        closures=await work.closures.of_complaints(ids),
+        moves=_by_case(await work.moves.of_complaints(ids)),
+        entries=_by_case(await work.entries.of_complaints(ids)),
+        closures=_by_case(await work.closures.of_complaints(ids)),
         sample=sample(cases, seed),
         rules=office.rules,
     )
+
+
+def _by_case(things: Iterable[OfCase]) -> dict[int, list[OfCase]]:
+    found: dict[int, list[OfCase]] = {}
+    for one in things:
+        if one.complaint_id is not None:
+            found.setdefault(one.complaint_id, []).append(one)
+    return found
 
 
 async def _wanted(work: Work, bounds: Bounds) -> Wanted:

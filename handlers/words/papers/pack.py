@@ -56,12 +56,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Cared:
-    """The complaints that came in the period, and all that belongs to each; `sample` is followed end to end."""
+    """The complaints that came in the period, and by the id of each all that belongs to it; `sample` is followed."""
 
     complaints: Sequence[Complaint]
-    moves: Sequence[Move]
-    entries: Sequence[Entry]
-    closures: Sequence[Closure]
+    moves: Mapping[int, Sequence[Move]]
+    entries: Mapping[int, Sequence[Entry]]
+    closures: Mapping[int, Sequence[Closure]]
     sample: Sequence[Complaint]
     rules: Rules
 

@@ -45,9 +45,12 @@ def _cared(cared: Cared) -> Cared:
         cared,
         complaints=[case_words(one) for one in cared.complaints],
         sample=[case_words(one) for one in cared.sample],
-        moves=[replace(one, reason=out(one.reason)) for one in cared.moves],
-        entries=[replace(one, words=out(one.words), by=_nobody(one.by)) for one in cared.entries],
-        closures=[replace(one, words=out(one.words)) for one in cared.closures],
+        moves={id_: [replace(one, reason=out(one.reason)) for one in many] for id_, many in cared.moves.items()},
+        entries={
+            id_: [replace(one, words=out(one.words), by=_nobody(one.by)) for one in many]
+            for id_, many in cared.entries.items()
+        },
+        closures={id_: [replace(one, words=out(one.words)) for one in many] for id_, many in cared.closures.items()},
     )
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from handlers.words.papers.pack import Pack
 from handlers.words.papers.sheets.sheet import Cells, Sheet, ref, yes
-from surveys.complaint import NO_COMPLAINT, Complaint
+from surveys.closure import Closure
+from surveys.complaint import NO_COMPLAINT, Complaint, Move
 from surveys.deadline import acknowledge_by, respond_by
 
 
@@ -49,19 +50,27 @@ Happening = tuple[datetime, str, str, str, str]
 def happenings(pack: Pack, case: Complaint) -> list[Happening]:
     """What happened in a case: when, a stable id, what, by whom, and the words."""
     found: list[Happening] = [(case.received_at, case.name, "received", f"by {case.door}", case.words)]
-    for move in pack.cared.moves:
-        if move.complaint_id == case.id:
-            what = "noted" if move.source is move.target else f"{_plain(move.source)} > {_plain(move.target)}"
-            found.append((move.at, f"M-{move.id}", what, pack.who(move.by), move.reason))
-    for entry in pack.cared.entries:
-        if entry.complaint_id == case.id:
-            found.append((entry.at, f"F-{entry.id}", _plain(entry.kind), pack.who(entry.by), entry.words))
-    for end in pack.cared.closures:
-        if end.complaint_id == case.id:
-            marks = ", ".join(f"{key} {mark}" for key, mark in sorted(end.marks.items()))
-            told = "; ".join(part for part in (f"solved: {yes(end.solved)}", marks, end.words) if part)
-            found.append((end.at, f"Z-{end.id}", "customer's closing word", "customer", told))
+    found += [
+        (one.at, f"M-{one.id}", _moved(one), pack.who(one.by), one.reason) for one in pack.cared.moves.get(case.id, ())
+    ]
+    found += [
+        (one.at, f"F-{one.id}", _plain(one.kind), pack.who(one.by), one.words)
+        for one in pack.cared.entries.get(case.id, ())
+    ]
+    found += [
+        (one.at, f"Z-{one.id}", "closing word", "customer", _closing(one))
+        for one in pack.cared.closures.get(case.id, ())
+    ]
     return sorted(found, key=lambda one: one[0])
+
+
+def _moved(move: Move) -> str:
+    return "noted" if move.source is move.target else f"{_plain(move.source)} > {_plain(move.target)}"
+
+
+def _closing(end: Closure) -> str:
+    marks = ", ".join(f"{key} {mark}" for key, mark in sorted(end.marks.items()))
+    return "; ".join(part for part in (f"solved: {yes(end.solved)}", marks, end.words) if part)
 
 
 def _plain(code: str) -> str:

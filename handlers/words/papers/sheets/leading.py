@@ -15,13 +15,15 @@ def reviews(pack: Pack) -> Iterator[Cells]:
         mine = [review for review in pack.led.reviews if review.digest_id == one.id]
         for review in mine:
             same = yes(review.hash == one.hash)
-            yield (*told, f"V-{review.id}", pack.person(review.person_id), _role(pack, review.person_id),
-                   pack.when(review.at), review.decision, review.words, pack.person(review.delegate_id), same)  # fmt: skip
+            yield (
+                *told, f"A-{review.id}", pack.person(review.person_id), role(pack, review.person_id),
+                pack.when(review.at), review.decision, review.words, pack.person(review.delegate_id), same,
+            )  # fmt: skip
         if not mine:
             yield (*told, "", "", "", "", "no decision", "", "", "")
 
 
-def _role(pack: Pack, person_id: int) -> str:
+def role(pack: Pack, person_id: int) -> str:
     person = pack.led.people.get(person_id)
     return "leader, digest by mail" if person and person.leader else "leader, in Slack"
 
