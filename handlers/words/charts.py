@@ -79,7 +79,7 @@ def draw_gauge(chart: Chart, pair: Sequence[Series]) -> bytes:
     """A PNG for paper of one gauge: what customers say above what the records show, over the same weeks."""
     from matplotlib.figure import Figure
 
-    sheet = Sheet(Figure(figsize=(7.0, 2.7), dpi=200, facecolor="#ffffff"), LIGHT._replace(ground="#ffffff"))
+    sheet = Sheet(Figure(figsize=(7.0, 2.4), dpi=200, facecolor="#ffffff"), LIGHT._replace(ground="#ffffff"))
     for row, series in enumerate(pair):
         bottom = 0.56 - 0.47 * row
         _write(sheet, Place(0.01, bottom + 0.33), f"{series.side[:1].upper()}{series.side[1:]}: {series.name}",

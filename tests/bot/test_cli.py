@@ -208,6 +208,8 @@ def test_without_settings_each_command_says_so(afterword: Afterword, command: st
     more = {"send-test": ["a@b.example"], "why": ["x"], "key new": ["x"], "key revoke": ["x"]}.get(command, [])
     if command == "import deliveries":
         more = [deliveries(tmp_path / "some.csv")]
+    if command == "evidence pack":
+        more = ["--from", "2026-11-01", "--to", "2026-11-30", "--out", str(tmp_path)]
     if command in ("import", "key", "figures", "evidence"):
         assert afterword(command).code == 2
         return
@@ -409,6 +411,38 @@ def test_evidence_that_was_changed_is_found(afterword: Afterword, config: Path, 
     assert said.code == 1
     assert re.fullmatch(r"afterword: \d+ faults in \d+ blocks?; \d+ rows are not sealed yet\n", said.err)
     assert said.out
+
+
+def test_the_papers_for_an_auditor_are_written(afterword: Afterword, config: Path, tmp_path: Path) -> None:
+    """A PDF and a workbook named after their days, in a folder that is made; the settings say by which edition."""
+    afterword("import", "deliveries", deliveries(tmp_path / "some.csv", row(1)), "--config", config)
+    config.write_text(f"{config.read_text()}\n[audit]\nstandard_edition = '2026'\n")
+    told = ("--from", "2026-11-02", "--to", "2026-11-29", "--out", tmp_path / "for" / "ines")
+    said = afterword("evidence", "pack", *told, "--config", config)
+    assert (said.code, said.err) == (0, "")
+    names = ["evidence-2026-11-02-2026-11-29.pdf", "evidence-2026-11-02-2026-11-29.xlsx"]
+    assert [Path(line.split()[0]).name for line in said.out.splitlines()] == names
+    made = [(tmp_path / "for" / "ines" / name).read_bytes() for name in names]
+    assert [one[:4] for one in made] == [b"%PDF", b"PK\x03\x04"]
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (["--from", "1.11.", "--to", "2026-11-30"], "'1.11.' is no day; write it like 2026-11-16"),
+        (["--from", "2026-11-30", "--to", "2026-11-01"],
+         "the period ends on 2026-11-01, before it begins on 2026-11-30"),
+        (["--from", "2026-11-01", "--to", "2026-11-30", "--edition", "2008"],
+         "'2008' is no edition; write 2015 or 2026"),
+    ],
+)  # fmt: skip
+def test_papers_of_no_period_are_usage(
+    afterword: Afterword, config: Path, tmp_path: Path, told: list[str], why: str
+) -> None:
+    """Exit 2, and nothing is written."""
+    said = afterword("evidence", "pack", *told, "--out", tmp_path / "out", "--config", config)
+    assert said == Said(2, "", f"afterword: {why}\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_anchor_that_a_digest_printed_is_compared(afterword: Afterword, config: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.office import Office
+from surveys.line import counted
 from surveys.measures import ENOUGH, FEWEST
 from surveys.question import Kind, Questionnaire
 from surveys.severity import PACES, Severity
@@ -36,16 +37,17 @@ def questions(instrument: Questionnaire) -> list[tuple[str, str, str]]:
 
 def _settings(office: Office) -> tuple[tuple[str, str], ...]:
     policy, days = office.policy, office.workdays
-    reminder = f"once, {policy.remind_after} working days later" if policy.remind_after else "none"
+    reminder = f"once, {counted(policy.remind_after, 'working day')} later" if policy.remind_after else "none"
     regime = f"{office.regime.name}, {office.regime.source}" if office.regime else "none"
     hours = f"{days.hours[0]:%H:%M}-{days.hours[1]:%H:%M}"
     return (
         ("Who is asked", "the customer of every delivery, unless a reason in the sheet Deliveries speaks against it"),
-        ("When", f"{policy.ask_after} working days after the delivery, at {policy.ask_at:%H:%M} {days.zone.key}"),
-        ("Quarantine", f"nobody is asked twice within {policy.quarantine.days} days"),
-        ("Too old", f"deliveries are not asked about after {policy.oldest.days} days"),
+        ("When", f"{counted(policy.ask_after, 'working day')} after the delivery, at {policy.ask_at:%H:%M} "
+                 f"{days.zone.key}"),
+        ("Quarantine", f"nobody is asked twice within {counted(policy.quarantine.days, 'day')}"),
+        ("Too old", f"deliveries are not asked about after {counted(policy.oldest.days, 'day')}"),
         ("Reminder", reminder),
-        ("Answers until", f"{policy.expires_after.days} days after asking; the latest answer of a person stands"),
+        ("Answers until", f"{counted(policy.expires_after.days, 'day')} after asking; a person's latest answer stands"),
         ("How", "reply to the mail, a page, or a form in Slack; opening a link is never an answer"),
         ("Minimum numbers", f"below {FEWEST} answers nothing is shown, below {ENOUGH} counts without per cent"),
         ("Uncertainty", "95 % intervals: Wilson for shares, exact Poisson for rates"),

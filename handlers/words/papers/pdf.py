@@ -20,7 +20,7 @@ def pdf(pack: Pack, tables: Tables) -> bytes:
 
     template = files("handlers.words.papers").joinpath("paper.typ").read_bytes()
     drawn = {f"gauge-{row}": list(draw_gauge(pack.chart, pair(pack, row))) for row in GAUGES.values()}
-    told = json.dumps({**_told(pack, tables), "pictures": drawn}, ensure_ascii=False).encode()
+    told = json.dumps({**contents(pack, tables), "pictures": drawn}, ensure_ascii=False).encode()
     compiled: Any = typst.compile  # its types do not know of several files in memory
     made: bytes = compiled(
         {"main.typ": template, "pack.json": told},
@@ -31,7 +31,8 @@ def pdf(pack: Pack, tables: Tables) -> bytes:
     return made
 
 
-def _told(pack: Pack, tables: Tables) -> dict[str, Any]:
+def contents(pack: Pack, tables: Tables) -> dict[str, Any]:
+    """Every word of the paper, as plain JSON values."""
     return {
         "organisation": pack.cover.organisation,
         "period": str(pack.cover.period),

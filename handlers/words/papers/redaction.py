@@ -32,7 +32,9 @@ def _asked(asked: Asked) -> Asked:
     return replace(
         asked,
         customers={},
-        deliveries=[replace(one, account=out(one.account)) for one in asked.deliveries],
+        deliveries=[
+            replace(one, account=out(one.account), detail=_addressless(one.detail)) for one in asked.deliveries
+        ],
         answers=[replace(one, comment=out(one.comment)) for one in asked.answers],
     )
 
@@ -62,6 +64,7 @@ def _wanted(wanted: Wanted) -> Wanted:
             replace(one, lines=tuple(map(out, one.lines)), remark=out(one.remark), why=out(one.why),
                     confirmation=out(one.confirmation)) for one in wanted.editions
         ],
+        questions=[replace(one, words=out(one.words), answer=out(one.answer)) for one in wanted.questions],
         judgements=[replace(one, note=out(one.note)) for one in wanted.judgements],
     )  # fmt: skip
 
@@ -75,6 +78,11 @@ def _led(led: Led, customers: Iterable[Customer]) -> Led:
         return re.sub(pattern, GONE, words, flags=re.IGNORECASE) if pattern else words
 
     return replace(led, reviews=[replace(one, words=unnamed(one.words)) for one in led.reviews])
+
+
+def _addressless(words: str) -> str:
+    """Why somebody was not asked may quote an address."""
+    return re.sub(r"[^\s'<>]+@[^\s'<>]+", GONE, words)
 
 
 def _nobody(by: str) -> str:

@@ -45,3 +45,8 @@ def facts(rows: Sequence[tuple[str, str]]) -> Block:
 def picture(name: str, description: str) -> Block:
     """A picture that `pdf.py` draws under this name."""
     return {"kind": "picture", "name": name, "description": description}
+
+
+def together(blocks: Sequence[Block], *, and_on: bool = False) -> Block:
+    """What stands on one page, where a page can hold it; `and_on` keeps it beside the beginning of what follows."""
+    return {"kind": "together", "blocks": list(blocks), "sticky": and_on}

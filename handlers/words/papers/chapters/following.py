@@ -1,6 +1,6 @@
 """Complaints followed from first word to closure, and enquiries from first word to what was delivered."""
 
-from handlers.words.papers.chapters.blocks import Block, facts, heading, table, text
+from handlers.words.papers.chapters.blocks import Block, facts, heading, table, text, together
 from handlers.words.papers.pack import Pack
 from handlers.words.papers.sheets.caring import happenings, in_time
 from handlers.words.papers.sheets.sheet import yes
@@ -21,8 +21,10 @@ def complaints(pack: Pack, _: Tables) -> list[Block]:
     ]  # fmt: skip
     for case in sample:
         told += [
-            heading(f"{case.name}: {case.problem.replace('_', ' ')}", case.name),
-            facts(_facts(pack, case)),
+            together(
+                [heading(f"{case.name}: {case.problem.replace('_', ' ')}", case.name), facts(_facts(pack, case))],
+                and_on=True,
+            ),
             table(
                 [("At", "auto"), ("What", "auto"), ("By", "auto"), ("Words", "1fr")],
                 [(pack.short(at), what, by, words) for at, _, what, by, words in happenings(pack, case)],

@@ -25,7 +25,7 @@ def _week(pack: Pack, week: Week) -> list[tuple[str, ...]]:
     if not told:
         return [(str(week), "no digest", "", "", "", "")]
     first = min(told, key=lambda one: one.claimed_at)
-    posted = f"{pack.short(first.claimed_at)}{', late' if first.late else ''}"
+    posted = f"{pack.short(first.claimed_at)}{', late' if first.late else ', in time'}"
     ids = {one.id for one in told}
     decided = [one for one in pack.led.reviews if one.digest_id in ids]
     if not decided:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.words.papers.chapters.blocks import Block, heading, picture, table, text
+from handlers.words.papers.chapters.blocks import Block, heading, picture, table, text, together
 from handlers.words.papers.pack import Pack
 from handlers.words.papers.tables import Tables
 from surveys import measures
@@ -22,6 +22,10 @@ GAUGES: Mapping[str, int] = {
 """Which row of the digest's picture belongs to each."""
 
 
+ON_A_PAGE = 30
+"""Weeks that fit below a picture."""
+
+
 def gauges(pack: Pack, _: Tables) -> list[Block]:
     told: list[Block] = [
         text(
@@ -33,17 +37,18 @@ def gauges(pack: Pack, _: Tables) -> list[Block]:
     ]
     for number, (name, row) in enumerate(GAUGES.items(), 1):
         said, seen = pair(pack, row)
-        told += [
+        head = [
             heading(f"Gauge {number}: {name}", f"gauge-{number}"),
             picture(f"gauge-{row}", f"Control charts of {name}"),
-            table(
-                [("Week", "auto"), (f"Customers say: {said.name}", "1fr"), ("Usual?", "auto"),
-                 (f"Records show: {seen.name}", "1fr"), ("Usual?", "auto")],
-                [(str(week), _words(counts, pack.method.instrument, 2 * row), _usual(said.points[at]),
-                  _words(counts, pack.method.instrument, 2 * row + 1), _usual(seen.points[at]))
-                 for at, (week, counts) in _drawn(pack)],
-            ),
-        ]  # fmt: skip
+        ]
+        figures = table(
+            [("Week", "auto"), (f"Customers say: {said.name}", "1fr"), ("Usual?", "auto"),
+             (f"Records show: {seen.name}", "1fr"), ("Usual?", "auto")],
+            [(str(week), _words(counts, pack.method.instrument, 2 * row), _usual(said.points[at]),
+              _words(counts, pack.method.instrument, 2 * row + 1), _usual(seen.points[at]))
+             for at, (week, counts) in _drawn(pack)],
+        )  # fmt: skip
+        told += [together([*head, figures])] if len(pack.weeks) <= ON_A_PAGE else [together(head, and_on=True), figures]
     return told
 
 

@@ -8,6 +8,7 @@ from handlers.words.papers.sheets.sheet import Cells, Sheet, ref, yes
 from surveys.closure import Closure
 from surveys.complaint import NO_COMPLAINT, Complaint, Move
 from surveys.deadline import acknowledge_by, respond_by
+from surveys.entry import Kind
 
 
 def complaints(pack: Pack) -> Iterator[Cells]:
@@ -56,6 +57,7 @@ def happenings(pack: Pack, case: Complaint) -> list[Happening]:
     found += [
         (one.at, f"F-{one.id}", _plain(one.kind), pack.who(one.by), one.words)
         for one in pack.cared.entries.get(case.id, ())
+        if one.kind is not Kind.MOVE  # its file says again that a case moved
     ]
     found += [
         (one.at, f"Z-{one.id}", "closing word", "customer", _closing(one))

@@ -1,6 +1,6 @@
 """Sheets about what customers want: enquiries, requirements line by line, and what was changed (8.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handlers.words.papers.pack import Pack
 from handlers.words.papers.sheets.sheet import Cells, Sheet, ref, yes
@@ -19,7 +19,7 @@ def enquiries(pack: Pack) -> Iterator[Cells]:
 
 
 def requirements(pack: Pack) -> Iterator[Cells]:
-    """One row a line of each edition; the day to deliver by is a line too."""
+    """One row a line of each edition, where the day to deliver by is a line too; then what had to be asked."""
     names = {one.id: one.name for one in pack.wanted.enquiries}
     for one in pack.wanted.editions:
         day = [(DUE, f"deliver by {one.due_on}")] if one.due_on else []
@@ -29,6 +29,16 @@ def requirements(pack: Pack) -> Iterator[Cells]:
                 one.number, words, *_met(pack, one, at), pack.when(one.at), pack.person(one.reviewer_id),
                 ", ".join(one.checked), one.remark, one.why, pack.when(one.agreed_at), one.confirmation, one.hash,
             )  # fmt: skip
+
+    yield from _asked(pack, names)
+
+
+def _asked(pack: Pack, names: Mapping[int, str]) -> Iterator[Cells]:
+    """What was not clear, beside what was; nothing is agreed while a question is open."""
+    for one in pack.wanted.questions:
+        told = one.answer if one.answered_at else "not answered yet"
+        yield (f"{names[one.enquiry_id]}.q{one.id}", names[one.enquiry_id], "", f"question: {one.words}", "", told,
+               pack.when(one.asked_at), "", "", "", "", pack.when(one.answered_at), "", "")  # fmt: skip
 
 
 def _met(pack: Pack, edition: Edition, line: int) -> tuple[str, str]:
