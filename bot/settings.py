@@ -36,6 +36,7 @@ from bot.allowed import (
 )
 from bot.secrets import Files, Secrets
 from storage.work import database_file
+from surveys.clause import Edition
 from surveys.promise import Subject
 from surveys.severity import Term, Unit
 from surveys.workdays import NINE_TO_FIVE
@@ -133,6 +134,12 @@ class Enquiries(_Section):
     answer_within: Within = Term(4, Unit.BUSINESS_HOUR)
 
 
+class Audit(_Section):
+    """`standard_edition` is the edition of ISO 9001 by which the papers for an auditor are indexed."""
+
+    standard_edition: Edition = Edition.E2015
+
+
 class Promised(_Section):
     """One promise, as customers read it, and what is measured of it."""
 
@@ -195,6 +202,7 @@ class Settings(_Section):
     complaints: Complaints = Complaints()
     enquiries: Enquiries = Enquiries()
     promises: tuple[Promised, ...] = ()
+    audit: Audit = Audit()
     slack: SlackSection | None = None
     secret_files: Files = Files()
 

@@ -44,6 +44,11 @@ class Actions(Collection[Action]):
         within = (actions.c.closed_at >= start) & (actions.c.closed_at < end)
         return await self._all(actions.select().where(within).order_by(actions.c.number))
 
+    async def alive_between(self, start: datetime, end: datetime) -> Sequence[Action]:
+        """Those that were proposed before `end` and not closed before `start`."""
+        there = (actions.c.proposed_at < end) & (actions.c.closed_at.is_(None) | (actions.c.closed_at >= start))
+        return await self._all(actions.select().where(there).order_by(actions.c.number))
+
     async def of_complaint(self, complaint_id: int) -> Sequence[Action]:
         return await self._all(
             actions.select().where(actions.c.complaint_id == complaint_id).order_by(actions.c.number)

@@ -1,5 +1,8 @@
 """What customers said when their cases were over, once for each time that a case was answered."""
 
+from collections.abc import Collection as Collected
+from collections.abc import Sequence
+
 from storage.collection import Collection
 from storage.tables import closures
 from surveys.closure import Closure
@@ -12,3 +15,6 @@ class Closures(Collection[Closure]):
 
     async def of_round(self, complaint_id: int, number: int) -> Closure | None:
         return await self._one(closures.c.complaint_id == complaint_id, closures.c.round == number)
+
+    async def of_complaints(self, ids: Collected[int]) -> Sequence[Closure]:
+        return await self._whose(closures.c.complaint_id, ids)

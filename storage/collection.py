@@ -1,5 +1,6 @@
 """What every collection of frozen values does: keep one, find one, write its evidence."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,9 @@ class Thing(Protocol):
 
 
 T = TypeVar("T", bound=Thing)
+
+BATCH = 500
+"""Ids in one statement."""
 
 
 class Conflict(Exception):
@@ -103,6 +107,14 @@ class Collection(Generic[T]):
     async def _count(self, *where: sa.ColumnElement[bool]) -> int:
         select = sa.select(sa.func.count()).select_from(self.table).where(*where)
         return int((await self.connection.execute(select)).scalar_one())
+
+    async def _whose(self, column: sa.ColumnElement[Any], ids: Collected[int]) -> Sequence[T]:
+        """Those whose column is one of these ids, in the order of their own; however many ids these are."""
+        found: list[T] = []
+        wanted = sorted(ids)
+        for at in range(0, len(wanted), BATCH):
+            found += await self._all(self.table.select().where(column.in_(wanted[at : at + BATCH])))
+        return sorted(found, key=lambda thing: thing.id)
 
     async def _time(self, select: sa.Select[Any]) -> datetime | None:
         found: datetime | None = (await self.connection.execute(select)).scalar_one()

@@ -1,5 +1,6 @@
 """Who has to know of a change of what was agreed, and who said that they do."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
@@ -15,3 +16,6 @@ class Concerned(Collection[Person]):
     async def of_enquiry(self, enquiry_id: int) -> Sequence[Person]:
         mine = concerned.c.enquiry_id == enquiry_id
         return await self._all(concerned.select().where(mine).order_by(concerned.c.edition, concerned.c.id))
+
+    async def of_enquiries(self, ids: Collected[int]) -> Sequence[Person]:
+        return await self._whose(concerned.c.enquiry_id, ids)

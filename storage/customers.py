@@ -1,5 +1,7 @@
 """Customers, by the one address they are known under."""
 
+from collections.abc import Collection as Collected
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,3 +49,6 @@ class Customers(Collection[Customer]):
             channel=channel or known.channel,
         )
         return known if told == known else await self.keep(told, by, now)
+
+    async def of_ids(self, ids: Collected[int]) -> Sequence[Customer]:
+        return await self._whose(customers.c.id, ids)

@@ -1,5 +1,6 @@
 """Deliveries, each known once by its source and event."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -48,3 +49,11 @@ class Deliveries(Collection[Delivery]):
         select = sa.select(*columns, sa.func.count().label("n")).group_by(*columns).order_by(*columns)
         rows = await self.connection.execute(select)
         return {f"{row.state}.{row.reason}" if row.reason else str(row.state): row.n for row in rows}
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Delivery]:
+        """Those delivered in this period (half open), oldest first."""
+        within = (deliveries.c.delivered_at >= start) & (deliveries.c.delivered_at < end)
+        return await self._all(deliveries.select().where(within).order_by(deliveries.c.delivered_at, deliveries.c.id))
+
+    async def of_ids(self, ids: Collected[int]) -> Sequence[Delivery]:
+        return await self._whose(deliveries.c.id, ids)

@@ -35,3 +35,8 @@ class Digests(Collection[ClaimedDigest]):
 
     async def every(self) -> Sequence[ClaimedDigest]:
         return await self._all(digests.select().order_by(digests.c.week, digests.c.channel))
+
+    async def of_weeks(self, first: Week, last: Week) -> Sequence[ClaimedDigest]:
+        """Those of the weeks from the first to the last; weeks sort as they are written."""
+        within = digests.c.week.between(str(first), str(last))
+        return await self._all(digests.select().where(within).order_by(digests.c.week, digests.c.id))

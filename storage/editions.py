@@ -1,5 +1,6 @@
 """What customers want, edition by edition; once kept, nothing of one changes but that it is agreed."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
@@ -19,3 +20,6 @@ class Editions(Collection[Edition]):
 
     async def of_number(self, enquiry_id: int, number: int) -> Edition | None:
         return await self._one(editions.c.enquiry_id == enquiry_id, editions.c.number == number)
+
+    async def of_enquiries(self, ids: Collected[int]) -> Sequence[Edition]:
+        return await self._whose(editions.c.enquiry_id, ids)

@@ -116,6 +116,13 @@ class Inbox:
         select = inbox.select().where(inbox.c.state == Arrival.SET_ASIDE).order_by(inbox.c.id)
         return [from_row(Mail, row) for row in await self.connection.execute(select)]
 
+    async def aside_between(self, start: datetime, end: datetime) -> Sequence[Mail]:
+        """Those received in this period (half open) that wait for a person, without their bytes."""
+        within = (inbox.c.received_at >= start) & (inbox.c.received_at < end)
+        columns = [sa.null().label("raw") if one.name == "raw" else one for one in inbox.c]
+        select = sa.select(*columns).where(within & (inbox.c.state == Arrival.SET_ASIDE)).order_by(inbox.c.id)
+        return [from_row(Mail, row) for row in await self.connection.execute(select)]
+
     async def waiting(self) -> int:
         select = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.state == Arrival.NEW)
         return int((await self.connection.execute(select)).scalar_one())

@@ -1,5 +1,6 @@
 """Invitations, one for a delivery."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -58,3 +59,11 @@ class Invitations(Collection[Invitation]):
     async def counts(self) -> dict[str, int]:
         select = sa.select(invitations.c.state, sa.func.count().label("n")).group_by(invitations.c.state)
         return {str(row.state): row.n for row in await self.connection.execute(select)}
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Invitation]:
+        """Those asked in this period (half open), oldest first."""
+        within = (invitations.c.asked_at >= start) & (invitations.c.asked_at < end)
+        return await self._all(invitations.select().where(within).order_by(invitations.c.asked_at, invitations.c.id))
+
+    async def of_ids(self, ids: Collected[int]) -> Sequence[Invitation]:
+        return await self._whose(invitations.c.id, ids)

@@ -1,5 +1,6 @@
 """Whether each line of what was agreed was met, never changed."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
@@ -18,3 +19,6 @@ class Judgements(Collection[Judgement]):
 
     async def _replace(self, thing: Judgement) -> Judgement:
         raise TypeError(f"judgement {thing.id} stays as it was made")
+
+    async def of_enquiries(self, ids: Collected[int]) -> Sequence[Judgement]:
+        return await self._whose(judgements.c.enquiry_id, ids)

@@ -1,5 +1,6 @@
 """Meetings of leaders, numbered without gaps, and who took part."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -57,6 +58,10 @@ class Attendances(Collection[Attendance]):
         return await self._all(
             attendances.select().where(attendances.c.meeting_id == meeting_id).order_by(attendances.c.id)
         )
+
+    async def of_meetings(self, ids: Collected[int]) -> Sequence[Attendance]:
+        mine = attendances.c.meeting_id.in_(ids)
+        return await self._all(attendances.select().where(mine).order_by(attendances.c.id))
 
     async def put(self, wanted: Attendance, by: str, now: datetime) -> Attendance:
         """Each person once a meeting: what they said last."""

@@ -156,6 +156,18 @@ class Messages(Collection[Message]):
         select = sa.select(messages.c.id, messages.c.place).where(messages.c.id.in_(ids))
         return {row.id: row.place for row in await self.connection.execute(select)}
 
+    async def held_between(self, start: datetime, end: datetime) -> Sequence[tuple[int, str]]:
+        """Id and kind of those queued in this period (half open) of which nobody knows whether they came."""
+        within = (messages.c.queued_at >= start) & (messages.c.queued_at < end) & (messages.c.state == State.HELD)
+        select = sa.select(messages.c.id, messages.c.kind).where(within).order_by(messages.c.id)
+        return [(row.id, str(row.kind)) for row in await self.connection.execute(select)]
+
+    async def ends(self, kind: Kind, start: datetime, end: datetime) -> dict[int, str]:
+        """How each message of a kind that was queued in this period ended, by what it is about: `mail sent`."""
+        within = (messages.c.queued_at >= start) & (messages.c.queued_at < end) & (messages.c.kind == kind)
+        select = sa.select(messages.c.about, messages.c.via, messages.c.state).where(within)
+        return {row.about: f"{row.via} {row.state}" for row in await self.connection.execute(select)}
+
     async def _show_newest(self, sent: Message) -> None:
         """Send what was revised while it was on its way."""
         revised = (messages.c.id == sent.id) & (messages.c.revision > sent.shown)

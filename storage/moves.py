@@ -1,5 +1,6 @@
 """The steps of each case from state to state, oldest first and never changed."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -29,3 +30,6 @@ class Moves(Collection[Move]):
 
     async def _replace(self, thing: Move) -> Move:
         raise TypeError(f"move {thing.id} stays as it was made")
+
+    async def of_complaints(self, ids: Collected[int]) -> Sequence[Move]:
+        return await self._whose(moves.c.complaint_id, ids)

@@ -49,5 +49,11 @@ class Opportunities(Collection[Opportunity]):
         within = (opportunities.c.decided_at >= start) & (opportunities.c.decided_at < end)
         return await self._all(opportunities.select().where(mine & within).order_by(opportunities.c.number))
 
+    async def alive_between(self, start: datetime, end: datetime) -> Sequence[Opportunity]:
+        """Those that were found before `end` and not decided about before `start`."""
+        decided = opportunities.c.decided_at
+        there = (opportunities.c.found_at < end) & (decided.is_(None) | (decided >= start))
+        return await self._all(opportunities.select().where(there).order_by(opportunities.c.number))
+
     async def every(self) -> Sequence[Opportunity]:
         return await self._all(opportunities.select().order_by(opportunities.c.number))

@@ -1,5 +1,6 @@
 """What customers were asked about their enquiries, and what is not answered yet."""
 
+from collections.abc import Collection as Collected
 from collections.abc import Sequence
 
 from storage.collection import Collection
@@ -19,3 +20,6 @@ class Questions(Collection[Question]):
 
     async def open_of(self, enquiry_id: int) -> Sequence[Question]:
         return [one for one in await self.of_enquiry(enquiry_id) if one.answered_at is None]
+
+    async def of_enquiries(self, ids: Collected[int]) -> Sequence[Question]:
+        return await self._whose(questions.c.enquiry_id, ids)

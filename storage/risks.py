@@ -1,6 +1,7 @@
 """The register of risks, numbered without gaps."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -41,6 +42,12 @@ class Risks(Collection[Risk]):
         """The heaviest first."""
         weight = (risks.c.likelihood * risks.c.severity).desc()
         return await self._all(risks.select().where(risks.c.state.in_(OPEN)).order_by(weight, risks.c.number))
+
+    async def alive_between(self, start: datetime, end: datetime) -> Sequence[Risk]:
+        """Those that were found before `end` and not rejected or closed before `start`."""
+        over = sa.func.coalesce(risks.c.closed_at, risks.c.decided_at)
+        there = (risks.c.found_at < end) & (risks.c.state.in_(OPEN) | (over >= start))
+        return await self._all(risks.select().where(there).order_by(risks.c.number))
 
     async def every(self) -> Sequence[Risk]:
         return await self._all(risks.select().order_by(risks.c.number))

@@ -37,3 +37,6 @@ class Staff(Collection[Person]):
             wanted.discard(person.email)
         for email in sorted(wanted):
             await self.keep(Person(0, email, leader=True), by, now)
+
+    async def every(self) -> Sequence[Person]:
+        return await self._all(staff.select().order_by(staff.c.id))

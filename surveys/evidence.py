@@ -7,6 +7,7 @@ evidence key. Every digest prints the newest block, so mailboxes outside hold th
 
 import hmac
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,12 @@ from hashlib import sha256
 from typing import Any
 
 START = "0" * 64
+SHORTEST = 16
+"""Hex digits of a block's hash that each digest prints."""
+
+
+class BadAnchor(ValueError):
+    """This is no anchor."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,47 @@ class Block:
     sealed_at: datetime
     hash: str
     seal: str
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A block as somebody outside wrote it down: its number and the beginning of its hash, of 16 hex digits or more.
+
+    `source` says who kept it, for whoever reads a fault.
+    """
+
+    number: int
+    hash: str
+    source: str = "the anchor"
+
+
+def anchor(text: str) -> Anchor:
+    """Read `12:9f86d081884c7d65`, as each digest prints it; what a digest puts behind the digits is left away.
+
+    Raises: BadAnchor.
+    """
+    found = re.fullmatch(rf"\s*(\d{{1,9}})\s*:\s*([0-9a-fA-F]{{{SHORTEST},64}})(?:\.\.\.|\u2026)?\s*", text, re.ASCII)
+    if not found or not int(found[1]):
+        raise BadAnchor(
+            f"'{text}' is no anchor; write the block's number, a colon and {SHORTEST} to 64 hex digits of its hash,"
+            " as a digest prints them: 12:9f86d081884c7d65"
+        )
+    return Anchor(int(found[1]), found[2].lower())
+
+
+def broken(anchors: Iterable[Anchor], hashes: Mapping[int, str]) -> list[str]:
+    """Where blocks, by number, are not those that somebody outside wrote down: cut off, or sealed anew."""
+    newest = max(hashes, default=0)
+    found = []
+    for one in anchors:
+        kept = hashes.get(one.number)
+        if kept is None:
+            end = f"the newest is block {newest}" if newest else "there is no block at all"
+            found.append(f"block {one.number} of {one.source} is not there: the chain was cut, {end}")
+        elif not kept.startswith(one.hash):
+            told = f"it begins {kept[:SHORTEST]} where {one.source} has {one.hash[:SHORTEST]}"
+            found.append(f"block {one.number} is not the one that was sealed first: {told}")
+    return found
 
 
 def row_hash(row: Row) -> str:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import asking, looking, rereading, running
+from bot.cli import asking, looking, proving, rereading, running
 from bot.settings import BadSettings
 
 app = typer.Typer(
@@ -14,7 +14,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (running, asking, looking, rereading):
+for room in (running, asking, looking, proving, rereading):
     room.add_to(app)
 
 

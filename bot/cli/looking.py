@@ -1,4 +1,4 @@
-"""Commands that look and change nothing: status, digest, figures, evidence, and what a mail says."""
+"""Commands that look and change nothing: status, digest, figures, and what a mail says."""
 
 import sys
 from collections.abc import Mapping
@@ -12,7 +12,6 @@ from bot.cli.frame import AsJson, Config, fail, in_office, now, show
 from handlers.office import Office
 
 figures = typer.Typer(help="Weekly figures.", no_args_is_help=True)
-evidence = typer.Typer(help="Evidence that an auditor accepts.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,7 +19,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("digest")(digest)
     app.command("read")(read)
     app.add_typer(figures, name="figures")
-    app.add_typer(evidence, name="evidence")
 
 
 def status(config: Config = None, as_json: AsJson = False) -> None:
@@ -92,53 +90,6 @@ def rebuild(
             typer.echo(f"{len(found)} figures mended")
 
     in_office(config, within)
-
-
-@evidence.callback()
-def _evidence() -> None:
-    """Evidence that an auditor accepts."""
-
-
-@evidence.command("trace")
-def evidence_trace(
-    case: Annotated[str, typer.Argument(help="A case like C-118.")],
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say what changed because of a complaint: the risk it showed, what was done, and whether that worked."""
-    from handlers.consequences import consequences
-    from handlers.words.standing import consequence_lines
-
-    async def within(office: Office) -> None:
-        number = case.upper().removeprefix("C-")
-        if not (number.isascii() and number.isdigit()):
-            fail(f"'{case}' is no case; write it like C-118", 2)
-        found = await consequences(office, int(number))
-        if found is None:
-            fail(f"there is no case C-{number}", 1)
-        if as_json:
-            show({**asdict(found), "events": [{"at": at.isoformat(), "what": what} for at, what in found.events]})
-            return
-        typer.echo("\n".join(consequence_lines(found, office.zone)))
-
-    in_office(config, within)
-
-
-@evidence.command("verify")
-def verify(config: Config = None) -> None:
-    """Check every row and block; exit 1 where something was changed, removed or sealed with another key."""
-
-    async def within(office: Office) -> None:
-        async with office.store.read() as work:
-            blocks, rows, faults = await work.evidence.verify()
-            unsealed = await work.evidence.unsealed()
-        for fault in faults:
-            typer.echo(fault)
-        if faults:
-            fail(f"{len(faults)} faults in {blocks} blocks")
-        typer.echo(f"{blocks} blocks with {rows} rows hold; {unsealed} rows are not sealed yet")
-
-    in_office(config, within, secrets=("evidence_key",))
 
 
 def read(

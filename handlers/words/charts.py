@@ -75,6 +75,43 @@ def draw(chart: Chart, dark: bool = False) -> bytes:
     return out.getvalue()
 
 
+def draw_gauge(chart: Chart, pair: Sequence[Series]) -> bytes:
+    """A PNG for paper of one gauge: what customers say above what the records show, over the same weeks."""
+    from matplotlib.figure import Figure
+
+    sheet = Sheet(Figure(figsize=(7.0, 2.4), dpi=200, facecolor="#ffffff"), LIGHT._replace(ground="#ffffff"))
+    for row, series in enumerate(pair):
+        bottom = 0.56 - 0.47 * row
+        _write(sheet, Place(0.01, bottom + 0.33), f"{series.side[:1].upper()}{series.side[1:]}: {series.name}",
+               sheet.look.ink, size=8.5)  # fmt: skip
+        known = [point for point in series.points if point.value is not None]
+        if not known:
+            _write(sheet, Place(0.07, bottom + 0.12), "too few to show", sheet.look.quiet, size=8)
+            continue
+        axes = sheet.figure.add_axes((0.07, bottom, 0.91, 0.29))
+        _frame(axes, chart, known, sheet.look)
+        _ruled(axes, chart, sheet.look)
+        _band(axes, series.points, sheet.look)
+        _line(axes, series.points, sheet.look)
+    out = BytesIO()
+    sheet.figure.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
+
+
+def _ruled(axes: "Axes", chart: Chart, look: Look) -> None:
+    """Weeks below and values beside it, since paper is read closely; at most fourteen weeks are written out."""
+    axes.set_axis_on()
+    every = max(1, -(-len(chart.weeks) // 14))
+    axes.set_xticks(range(0, len(chart.weeks), every), [week[-3:] for week in chart.weeks[::every]])
+    axes.tick_params(labelsize=7, colors=look.quiet, length=2)
+    axes.locator_params(axis="y", nbins=4)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(look.band)
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontfamily(FONT)
+
+
 def _panel(sheet: Sheet, chart: Chart, series: Series, at: Place) -> None:
     """One control chart with its name above and the newest value beside it."""
     _write(sheet, at.moved(0, TALL + 0.012), series.name, sheet.look.ink, size=10.5)

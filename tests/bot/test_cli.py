@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = [
     "run", "migrate", "check", "manifest", "send-test", "pause", "resume", "demo", "import", "import deliveries", "key",
     "key new", "key list", "key revoke", "why", "status", "digest", "read", "reread", "figures", "figures rebuild",
-    "evidence", "evidence verify",
+    "evidence", "evidence verify", "evidence pack",
 ]  # fmt: skip
 
 
@@ -208,6 +208,8 @@ def test_without_settings_each_command_says_so(afterword: Afterword, command: st
     more = {"send-test": ["a@b.example"], "why": ["x"], "key new": ["x"], "key revoke": ["x"]}.get(command, [])
     if command == "import deliveries":
         more = [deliveries(tmp_path / "some.csv")]
+    if command == "evidence pack":
+        more = ["--from", "2026-11-01", "--to", "2026-11-30", "--out", str(tmp_path)]
     if command in ("import", "key", "figures", "evidence"):
         assert afterword(command).code == 2
         return
@@ -407,8 +409,63 @@ def test_evidence_that_was_changed_is_found(afterword: Afterword, config: Path, 
     change(config, """UPDATE evidence SET facts = '{"state": "invited"}' WHERE id = 1""")
     said = afterword("evidence", "verify", "--config", config)
     assert said.code == 1
-    assert re.fullmatch(r"afterword: \d+ faults in \d+ blocks\n", said.err)
+    assert re.fullmatch(r"afterword: \d+ faults in \d+ blocks?; \d+ rows are not sealed yet\n", said.err)
     assert said.out
+
+
+def test_the_papers_for_an_auditor_are_written(afterword: Afterword, config: Path, tmp_path: Path) -> None:
+    """A PDF and a workbook named after their days, in a folder that is made; the settings say by which edition."""
+    afterword("import", "deliveries", deliveries(tmp_path / "some.csv", row(1)), "--config", config)
+    config.write_text(f"{config.read_text()}\n[audit]\nstandard_edition = '2026'\n")
+    told = ("--from", "2026-11-02", "--to", "2026-11-29", "--out", tmp_path / "for" / "ines")
+    said = afterword("evidence", "pack", *told, "--config", config)
+    assert (said.code, said.err) == (0, "")
+    names = ["evidence-2026-11-02-2026-11-29.pdf", "evidence-2026-11-02-2026-11-29.xlsx"]
+    assert [Path(line.split()[0]).name for line in said.out.splitlines()] == names
+    made = [(tmp_path / "for" / "ines" / name).read_bytes() for name in names]
+    assert [one[:4] for one in made] == [b"%PDF", b"PK\x03\x04"]
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (["--from", "1.11.", "--to", "2026-11-30"], "'1.11.' is no day; write it like 2026-11-16"),
+        (["--from", "2026-11-30", "--to", "2026-11-01"],
+         "the period ends on 2026-11-01, before it begins on 2026-11-30"),
+        (["--from", "2026-11-01", "--to", "2026-11-30", "--edition", "2008"],
+         "'2008' is no edition; write 2015 or 2026"),
+    ],
+)  # fmt: skip
+def test_papers_of_no_period_are_usage(
+    afterword: Afterword, config: Path, tmp_path: Path, told: list[str], why: str
+) -> None:
+    """Exit 2, and nothing is written."""
+    said = afterword("evidence", "pack", *told, "--out", tmp_path / "out", "--config", config)
+    assert said == Said(2, "", f"afterword: {why}\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_anchor_that_a_digest_printed_is_compared(afterword: Afterword, config: Path, tmp_path: Path) -> None:
+    """It holds, or exit 1 names the block; one that is written in another way is usage."""
+    afterword("import", "deliveries", deliveries(tmp_path / "some.csv", row(1)), "--config", config)
+    in_office(config, lambda opened: seal(opened, datetime.now(UTC)))
+    with sqlite3.connect(config.parent / "afterword.db") as store:
+        [(number, hash_)] = store.execute("SELECT number, hash FROM blocks")
+    store.close()
+    verify = ("evidence", "verify", "--config", config, "--anchor")
+    good = afterword(*verify, f"{number}:{hash_[:16]}", "--anchor", f"{number}:{hash_}")
+    assert (good.code, "; 2 anchors checked; " in good.out) == (0, True)
+    other = afterword(*verify, f"{number}:{'0' * 16}")
+    assert (other.code, other.out) == (
+        1, f"block {number} is not the one that was sealed first: it begins {hash_[:16]} "
+        f"where the anchor has {'0' * 16}\n",
+    )  # fmt: skip
+    beyond = afterword(*verify, f"77:{hash_}")
+    assert (beyond.code, beyond.out) == (
+        1, f"block 77 of the anchor is not there: the chain was cut, the newest is block {number}\n"
+    )  # fmt: skip
+    malformed = afterword(*verify, "77")
+    assert (malformed.code, "'77' is no anchor; write the block's number, a colon" in malformed.err) == (2, True)
 
 
 def test_evidence_sealed_with_another_key_does_not_hold(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from storage.tables import blocks, evidence
 from storage.work import Store, Work
 from surveys.delivery import Reason
+from surveys.evidence import Anchor
 from surveys.message import Kind
 from tests.conftest import ZONE
 from tests.storage import things
@@ -115,6 +117,16 @@ TAMPERED: list[tuple[str, Callable[[], sa.Executable], list[str]]] = [
         ["block 2 has 2 rows where 1 were sealed"],
     ),
     (
+        "a row written into a sealed block",
+        lambda: evidence.insert().values(
+            at=datetime(2026, 11, 16, tzinfo=ZONE), by="x", thing="y", thing_id=9, facts={}, block=2, hash="z"
+        ),
+        [
+            "evidence row 6 (y 9) was changed",
+            "block 2 has 2 rows where 1 were sealed",
+        ],
+    ),
+    (
         "the time of a block",
         lambda: blocks.update().where(blocks.c.number == 2).values(sealed_at=datetime(2020, 1, 1, tzinfo=ZONE)),
         ["block 2: its time or hash was changed after sealing"],
@@ -157,6 +169,60 @@ async def test_whoever_seals_anew_needs_the_key(sealed: Store, store_url: str, n
     await seal(forger, now)
     await forger.close()
     assert await faults(sealed) == ["block 1 was not sealed with this evidence key"]
+
+
+async def anchors_of(store: Store) -> list[Anchor]:
+    """What somebody outside has written down of each block."""
+    async with store.read() as work:
+        rows = (await work.connection.execute(blocks.select())).all()
+    return [Anchor(row.number, row.hash[:16]) for row in rows]
+
+
+async def cut(store: Store, number: int) -> None:
+    """Remove the newest blocks with their rows, from this one on."""
+    async with store.work() as work:
+        await work.connection.execute(evidence.delete().where(evidence.c.block >= number))
+        await work.connection.execute(blocks.delete().where(blocks.c.number >= number))
+
+
+async def test_a_cut_end_of_the_chain_is_found_by_an_anchor(sealed: Store) -> None:
+    """What is left holds by itself; only what others wrote down gives away that there was more."""
+    outside = await anchors_of(sealed)
+    await cut(sealed, 3)
+    async with sealed.read() as work:
+        assert await work.evidence.verify() == (2, 3, [])
+        blocks_left, _, found = await work.evidence.verify(outside)
+    told = "block 3 of the anchor is not there: the chain was cut, the newest is block 2"
+    assert (blocks_left, found) == (2, [told])
+
+
+async def test_a_chain_sealed_anew_with_the_same_key_is_found_by_an_anchor(sealed: Store, now: datetime) -> None:
+    """Every block that was printed before gives it away."""
+    outside = await anchors_of(sealed)
+    async with sealed.work() as work:
+        await work.connection.execute(evidence.update().values(block=None))
+        await work.connection.execute(blocks.delete())
+    await seal(sealed, now + 9 * DAY)
+    assert await faults(sealed) == []
+    async with sealed.read() as work:
+        found = (await work.evidence.verify(outside))[2]
+    assert [one.partition(":")[0] for one in found] == [
+        "block 1 is not the one that was sealed first", "block 2 of the anchor is not there",
+        "block 3 of the anchor is not there",
+    ]  # fmt: skip
+
+
+async def test_the_kept_digests_are_anchors_too(sealed: Store, now: datetime) -> None:
+    """Whoever cuts the chain has to rewrite every digest that printed its end as well."""
+    [*_, last] = await anchors_of(sealed)
+    standing = {"block_number": last.number, "block_hash": last.hash}
+    told = replace(things.digest("mail:1", "2026-W46", now), content={"numbers": {"standing": standing}})
+    async with sealed.work() as work:
+        await work.digests.claim(told, BY, now)
+    assert await faults(sealed) == []
+    await cut(sealed, 2)
+    expected = "block 3 of the digest of 2026-W46 is not there: the chain was cut, the newest is block 1"
+    assert await faults(sealed) == [expected]
 
 
 @pytest.mark.parametrize("by", ["a\0b", "a\ud800b"])

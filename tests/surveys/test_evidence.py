@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.evidence import START, Block, Row, faults, row_hash, seal
+from surveys.evidence import START, Anchor, BadAnchor, Block, Row, anchor, broken, faults, row_hash, seal
 
 KEY = b"evidence key of a test, 32 bytes"
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -175,3 +175,33 @@ def test_a_rewritten_block_breaks_the_next() -> None:
     blocks = chain([[ROW], [ROW]])
     rewritten = seal([row_hash(replace(ROW, by="staff:8"))], None, KEY, NOW)
     assert faults(blocks[1], [row_hash(ROW)], rewritten, KEY) == ["block 2 does not follow the block before it"]
+
+
+@given(number=st.integers(1, 10**9 - 1), digits=st.text("0123456789abcdefABCDEF", min_size=16, max_size=64))
+def test_an_anchor_is_read_as_a_digest_prints_it(number, digits) -> None:
+    """Number and digits, in either case of letters, with or without the dots behind them."""
+    for written in (f"{number}:{digits}", f" {number}: {digits}... "):
+        assert anchor(written) == Anchor(number, digits.lower())
+
+
+BAD = [
+    "", "12", "12:", "12:9f86d081884c7d6", "0:9f86d081884c7d65", "x:9f86d081884c7d65", "12:9f86d081884c7d65g",
+    "12 9f86d081884c7d65", "\u0661:9f86d081884c7d65",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_what_is_no_anchor_is_refused(text: str) -> None:
+    """Its message says how one is written."""
+    with pytest.raises(BadAnchor, match=r"write the block's number, a colon and 16 to 64 hex digits"):
+        anchor(text)
+
+
+@given(book=books.filter(bool), data=st.data())
+def test_every_cut_end_is_found_by_an_anchor(book, data) -> None:
+    """Whoever holds the hash of a block misses it, and holds nothing against a chain that is whole."""
+    blocks = chain(book)
+    held = [Anchor(block.number, block.hash[:16]) for block in blocks]
+    left = data.draw(st.integers(0, len(blocks)))
+    found = broken(held, {block.number: block.hash for block in blocks[:left]})
+    assert len(found) == len(blocks) - left
