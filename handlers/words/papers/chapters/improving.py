@@ -21,8 +21,8 @@ def improvement(pack: Pack, _: Tables) -> list[Block]:
               one.weight.words, one.cause) for one in found.risks]  # fmt: skip
     chances = [(one.name, one.words, str(one.state), one.reason) for one in found.opportunities]
     return [
-        text(f"{counted(len(found.actions), 'action')}; {worked} of {len(judged)} that were judged were effective. By which "
-             "measure an action is judged is fixed before it begins, and somebody other than its owner judges."),
+        text(f"{counted(len(found.actions), 'action')}; {worked} of {len(judged)} that were judged were effective. "
+             "By which measure an action is judged is fixed before it begins, and somebody other than its owner judges."),
         table([("No", "auto"), ("What", "2fr"), ("Has worked when", "2fr"), ("State", "1fr"), ("Figures", "2fr")],
               actions),
         heading("Risks"),
@@ -38,8 +38,8 @@ def meetings(pack: Pack, _: Tables) -> list[Block]:
     found = pack.improved.meetings
     rows = [row for one in found for row in _people(pack, one)]
     blocks = [
-        text(f"{counted(len(found), 'meeting')}. Without a leader a meeting may be closed, and says so; what was written later "
-             "stands beside the record as an amendment."),
+        text(f"{counted(len(found), 'meeting')}. Without a leader a meeting may be closed, and says so; "
+             "what was written later stands beside the record as an amendment."),
         table([("No", "auto"), ("Meeting", "1fr"), ("Opened", "auto"), ("Person", "1fr"), ("Presence", "auto"),
                ("Decided", "2fr")], rows),
     ]  # fmt: skip
