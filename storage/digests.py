@@ -29,6 +29,11 @@ class Digests(Collection[ClaimedDigest]):
         there = digests.c.channel.startswith("slack:") & (digests.c.claimed_at >= when)
         return await self._all(digests.select().where(there).order_by(digests.c.week, digests.c.id))
 
+    async def newest_in_slack(self) -> ClaimedDigest | None:
+        there = digests.c.channel.startswith("slack:")
+        found = await self._all(digests.select().where(there).order_by(digests.c.week.desc(), digests.c.id).limit(1))
+        return found[0] if found else None
+
     async def newest(self) -> ClaimedDigest | None:
         found = await self._all(digests.select().order_by(digests.c.week.desc(), digests.c.id).limit(1))
         return found[0] if found else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.caseload import MOST, Listed, found, mine, one, overdue
 from handlers.enquiryload import open_ones
+from handlers.leaderload import desk
 from handlers.slack.acts import Act
 from handlers.slack.door import Door, Refused, Reply
 from handlers.slack.rights import UNHEARD, NotStaff, Right
@@ -13,6 +14,7 @@ from handlers.words.blocks import Block, escaped, paragraph, written
 from handlers.words.cards import card
 from handlers.words.caselists import case_list, home
 from handlers.words.enquiries import enquiry_list
+from handlers.words.leading import desk_blocks
 
 NAME = re.compile(r"c-?(\d{1,9})", re.IGNORECASE)
 
@@ -66,7 +68,10 @@ async def opened(door: Door, act: Act, reply: Reply) -> None:
     others = case_list(ELSEWHERE if late else NOT_ELSEWHERE, late, zone, links=links, most=ON_HOME)
     waiting = [one for one in await open_ones(door.office) if one.owner == act.user or not one.enquiry.answered_at]
     asked = enquiry_list(ENQUIRIES, waiting[:ON_HOME]) if waiting else []
-    await door.client.views_publish(user_id=act.user, view=home(yours, others, asked, now, zone))
+    leads = act.user in await door.rights.those_who_lead()
+    leading = desk_blocks(await desk(door.office, act.user, now)) if leads else []
+    shown = home(leading, yours, others, asked, now.astimezone(zone))
+    await door.client.views_publish(user_id=act.user, view=shown)
 
 
 async def _one(door: Door, number: int) -> list[Block]:

@@ -22,11 +22,13 @@ def case_list(
     return [paragraph([[written(title, bold=True)]]), *shown, *left]
 
 
-def home(mine: list[Block], late: list[Block], asked: list[Block], now: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """The home tab: one's own cases, then all that are late, then the enquiries that wait."""
-    told = small(f"As of {now.astimezone(zone):%a %d %b %Y, %H:%M}. Open this tab again to see it anew.")
+def home(
+    leading: list[Block], mine: list[Block], late: list[Block], asked: list[Block], as_of: datetime
+) -> dict[str, Any]:
+    """The home tab: for leaders what waits for them, then one's own cases, all that are late, enquiries that wait."""
+    told = small(f"As of {as_of:%a %d %b %Y, %H:%M}. Open this tab again to see it anew.")
     apart = [{"type": "divider"}, *asked] if asked else []
-    return {"type": "home", "blocks": [*mine, {"type": "divider"}, *late, *apart, told]}
+    return {"type": "home", "blocks": [*leading, *mine, {"type": "divider"}, *late, *apart, told]}
 
 
 def _rows(one: Listed, zone: ZoneInfo, link: str) -> list[list[Block]]:

@@ -199,13 +199,15 @@ async def cases(world: World, base: str) -> AsyncIterator[Shot]:
     changed = Counter(one.thread_ts for one in kept.messages[ENQUIRIES_CHANNEL] if one.thread_ts)
     for ts, _ in changed.most_common(1):
         yield Shot("enquiry", f"{base}slack/{MARA}/{ENQUIRIES_CHANNEL}?thread={ts}", TALL)
-    await world.slack.acts.open_home(MARA)
-    for _ in range(FORM_SECONDS * 50):
-        if kept.homes.get(MARA):
-            yield Shot("home", f"{base}slack/{MARA}/home", DESKTOP)
-            return
-        await asyncio.sleep(0.02)
-    print("no home: nothing was published there")
+    for name, who, device in (("home", MARA, DESKTOP), ("home-leader", DIRECTOR, TALL)):
+        await world.slack.acts.open_home(who)
+        for _ in range(FORM_SECONDS * 50):
+            if kept.homes.get(who):
+                yield Shot(name, f"{base}slack/{who}/home", device)
+                break
+            await asyncio.sleep(0.02)
+        else:
+            print(f"no {name}: nothing was published there")
 
 
 async def forms(world: World, base: str) -> AsyncIterator[Shot]:

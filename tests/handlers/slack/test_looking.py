@@ -6,7 +6,9 @@ from typing import Any
 
 from surveys.complaint import State
 from tests.handlers.slack.casework import complained, does, investigated, the_case
-from tests.handlers.slack.stage import BEN, COMPLAINTS, MARA, STRANGER, Site
+from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, MARA, STRANGER, Site
+from tests.handlers.slack.test_reviewing import decides, posted
+from tests.handlers.slack.test_risks import proposed
 from tests.handlers.stage import DAY
 
 
@@ -92,6 +94,21 @@ async def test_the_home_tab_shows_ones_cases_and_what_is_late(harbor: Site) -> N
     assert others[0] == "Nothing is in your hands."
     assert others[1:3] == ["Late in other hands", shown[1]]
     assert shown[-1].startswith("As of Tue 24 Nov 2026, 12:00.")
+
+
+async def test_the_home_tab_of_a_leader_says_what_waits_for_them(harbor: Site) -> None:
+    """Before their cases: digests, risks, and the inputs that no review has looked at; with the last charts."""
+    assert (await home(harbor, INES))[0] == "Nothing waits for your decision."
+    ts = await posted(harbor)
+    await proposed(harbor)
+    shown = "\n".join(await home(harbor, INES))
+    assert "Digests to decide about: 2026-W47" in shown
+    assert "Risks to accept or reject, with their weight: R-1 12" in shown
+    assert "Management reviews of the last year looked at 0 of 12 inputs" in shown
+    blocks = harbor.slack.workspace.homes[INES].body["blocks"]
+    assert [one["slack_file"]["id"] for one in blocks if one["type"] == "image"] != []
+    await decides(harbor, ts)
+    assert "Digests to decide about" not in "\n".join(await home(harbor, INES))
 
 
 async def test_the_home_tab_of_others_shows_no_case(harbor: Site) -> None:

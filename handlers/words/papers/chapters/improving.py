@@ -22,7 +22,7 @@ def improvement(pack: Pack, _: Tables) -> list[Block]:
     chances = [(one.name, one.words, str(one.state), one.reason) for one in found.opportunities]
     return [
         text(f"{counted(len(found.actions), 'action')}; {worked} of {len(judged)} that were judged were effective. "
-             "By which measure an action is judged is fixed before it begins, and somebody other than its owner judges."),
+             "By which measure one is judged is fixed before it begins, and somebody other than its owner judges."),
         table([("No", "auto"), ("What", "2fr"), ("Has worked when", "2fr"), ("State", "1fr"), ("Figures", "2fr")],
               actions),
         heading("Risks"),
