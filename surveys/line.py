@@ -83,9 +83,9 @@ class Standing:
 
     `observations` are clicks of machines, `unclear` and `unverified` answers: all left out of this week's figures.
     `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
-    where they can be found (a case or an order). `unreviewed` are weeks whose digest no
-    leader has reviewed in time, `care` is how complaints were looked after, `enquired` what came of
-    enquiries, `improved` what is done so that things go better.
+    where they can be found (a case or an order). `unreviewed` are weeks whose digest no leader has reviewed in time,
+    `addendum` is what became known of the week before since then. `care` is how complaints were looked after,
+    `enquired` what came of enquiries, `improved` what is done so that things go better.
     """
 
     open_complaints: int = 0
@@ -102,6 +102,7 @@ class Standing:
     verbatim: str = ""
     verbatim_from: str = ""
     unreviewed: tuple[str, ...] = ()
+    addendum: str = ""
     care: Care = field(default_factory=Care)
     enquired: Enquired = field(default_factory=Enquired)
     improved: Improved = field(default_factory=Improved)
@@ -113,7 +114,7 @@ def lines(
     """Five gauges, overall, recommendation if asked, complaints, what was left out, a voice, the evidence."""
     found = [
         *_gauges(counts, questionnaire, standing),
-        _overall(counts, questionnaire),
+        _overall(counts, questionnaire, standing.addendum),
         _recommendation(counts),
         _complaints(counts, standing, in_words(trends.get(COMPLAINTS))),
         _enquiries(standing.enquired),
@@ -225,8 +226,9 @@ def _forms(counts: Counts, questionnaire: Questionnaire) -> Line:
     return Line("feedback_forms", "Feedback forms", words, "replied so far", answered)
 
 
-def _overall(counts: Counts, questionnaire: Questionnaire) -> Line:
-    return Line("overall", "Overall satisfied", _satisfied(counts, questionnaire, "overall", no_responses(counts)))
+def _overall(counts: Counts, questionnaire: Questionnaire, addendum: str) -> Line:
+    words = _satisfied(counts, questionnaire, "overall", no_responses(counts))
+    return Line("overall", "Overall satisfied", words, f"- {addendum}" if addendum else "")
 
 
 def _satisfied(counts: Counts, questionnaire: Questionnaire, key: str, nothing: str) -> str:

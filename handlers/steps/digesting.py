@@ -14,8 +14,10 @@ from handlers.office import Office
 from handlers.steps.enquiring.counting import enquired
 from handlers.steps.improving.counting import improved
 from handlers.steps.improving.signalling import signal
+from handlers.steps.showing import show
 from handlers.steps.telling import Letter, by_mail, by_post, written
 from storage.work import WEEKLY, ClaimedDigest, Person, Work
+from surveys.addendum import addendum
 from surveys.answer import Answer
 from surveys.care import Care, care, forgotten
 from surveys.complaint import Complaint
@@ -58,7 +60,15 @@ async def digest_due(office: Office, now: datetime, tick: datetime) -> int:
             if one := await _claim(work, channel, frozen, now):
                 await work.messages.queue(message(one, now=now, tick=tick), BY, now)
                 sent += 1
+        if sent and letter.digest.numbers["standing"].get("addendum"):
+            await _mark(office, work, week, tick)
     return sent
+
+
+async def _mark(office: Office, work: Work, week: Week, tick: datetime) -> None:
+    """The posts of the week before say where their addendum stands; their numbers stay."""
+    for one in await work.digests.of_week(week.shift(-1)):
+        await show(office, work, one, tick)
 
 
 async def current(office: Office, week: Week, now: datetime, *, late: bool = False) -> Digest:
@@ -166,6 +176,7 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
         verbatim=verbatim,
         verbatim_from=source,
         unreviewed=await _unreviewed(office, work, now),
+        addendum=await _addendum(office, work, week),
         enquired=await enquired(office, work, start, end),
         improved=await improved(office, work, start, end, now),
         care=await _care(office, work, cases, (start, end), now),
@@ -179,6 +190,14 @@ async def _unreviewed(office: Office, work: Work, now: datetime) -> tuple[str, .
     reviewed = {one.week for one in told if one.id in done}
     due = (one.week for one in told if REVIEW_WITHIN.end(one.claimed_at, office.workdays) <= now)
     return tuple(sorted({week for week in due if week not in reviewed}))
+
+
+async def _addendum(office: Office, work: Work, week: Week) -> str:
+    """What became known of the week before since its digest was posted."""
+    before = week.shift(-1)
+    told = await work.digests.of_week(before)
+    [(_, counts)] = await work.weeks([before])
+    return addendum(told[0].content["numbers"], counts, office.questionnaire) if told else ""
 
 
 async def _care(

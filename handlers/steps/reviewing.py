@@ -1,17 +1,13 @@
 """A leader decides about a digest: evidence with its hash, shown on the post (ISO 9001:2015, 5.1.2)."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.office import Office
-from handlers.steps.carding import slack_user
 from handlers.steps.improving.proposing import Origin, Plan, decided
-from handlers.words.blocks import Reviewed, digest_post
+from handlers.steps.showing import show
 from handlers.words.reviewing import delegation_post
-from storage.work import ClaimedDigest, Work
-from surveys.digest import from_json
 from surveys.message import Kind, Message, Via
 from surveys.review import Decision, Review, check
 
@@ -51,7 +47,7 @@ async def review(office: Office, digest_id: int, told: Decided, *, by: str, now:
         if told.delegate:
             told_them = _delegation(office, kept, digest.week, leader=by, delegate=told.delegate, tick=tick)
             await work.messages.queue(told_them, leader.name, now)
-        await _show(office, work, digest, tick)
+        await show(office, work, digest, tick)
         return kept
 
 
@@ -60,20 +56,3 @@ def _delegation(office: Office, kept: Review, week: str, *, leader: str, delegat
     raw = json.dumps(delegation_post(week, leader, kept.words)).encode()
     message_id = office.message_id(f"{Kind.DELEGATION}:{kept.id}")
     return Message(0, Kind.DELEGATION, kept.id, delegate, "", message_id, raw, kept.at, tick, via=Via.SLACK)
-
-
-async def _show(office: Office, work: Work, digest: ClaimedDigest, tick: datetime) -> None:
-    post = await work.messages.about(Kind.DIGEST, digest.id)
-    if post is None:
-        return
-    shown = digest_post(from_json(digest.content), "", digest.id, await _reviewed(work, digest.id), office.zone)
-    await work.messages.revise(post, json.dumps({**json.loads(post.raw), **shown}).encode(), tick)
-
-
-async def _reviewed(work: Work, digest_id: int) -> Sequence[Reviewed]:
-    found = []
-    for one in await work.reviews.of_digest(digest_id):
-        leader, delegate = await slack_user(work, one.person_id), await slack_user(work, one.delegate_id)
-        if leader:
-            found.append(Reviewed(leader, one.at, one.decision, one.words, delegate))
-    return found

@@ -55,17 +55,20 @@ class Reviewed:
 
 
 def digest_post(
-    digest: Digest, picture: str, about: int, reviewed: Sequence[Reviewed], zone: ZoneInfo
+    digest: Digest, picture: str, about: int, reviewed: Sequence[Reviewed], zone: ZoneInfo, *, addendum: str = ""
 ) -> dict[str, Any]:
     """`text` and `blocks` of a digest, its chart as the uploaded file `picture` with its alternative text.
 
-    Under it leaders decide; `about` is its id, and `reviewed` what was decided by now.
+    Under it leaders decide; `about` is its id, and `reviewed` what was decided by now. `addendum` is the week whose
+    digest says what became known since.
     """
     verdict = sentence(digest.verdict)
     press = buttons(*(button(f"{REVIEW}.{one}", words, str(about)) for one, words in DECISIONS.items()))
+    later = [small(f"addendum in {addendum}")] if addendum else []
+    picture_shown = image(picture, alt_text(digest.chart))
     return {
         "text": escaped(f"{verdict} {title(digest)}", LONGEST_TEXT),
-        "blocks": [digest_words(digest), image(picture, alt_text(digest.chart)), press, *_reviewers(reviewed, zone)],
+        "blocks": [digest_words(digest), picture_shown, press, *later, *_reviewers(reviewed, zone)],
     }
 
 

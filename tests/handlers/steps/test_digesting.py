@@ -57,6 +57,27 @@ async def test_each_leader_gets_the_digest_once(week: Office, tick: datetime) ->
     assert len({mail.message_id for mail in mails if mail}) == 2
 
 
+async def test_what_is_read_late_is_told_next_week(week: Office, tick: datetime) -> None:
+    """The posted numbers stay; the next digest says what became known, and the old post where that stands."""
+    office = replace(week, digest_channels=("C0LEADERS",))
+    of = [await asked(office, DUE - 5 * DAY, tick, number=n) for n in range(2, 7)]
+    for one in of[:4]:
+        await gives(office, one, given({"overall": 5}), DUE - 4 * DAY)
+    await digest_due(office, DUE, tick)
+    before = [one for one in await digests(office) if one.week == "2026-W46"]
+    await gives(office, of[4], given({"overall": 1}), DUE - 2 * DAY)
+    await digest_due(office, DUE + 7 * DAY, tick)
+    after = await digests(office)
+    assert [one for one in after if one.week == "2026-W46"] == before
+    newest = next(one for one in after if one.week == "2026-W47")
+    assert newest.content["numbers"]["standing"]["addendum"] == "last week 100 % -> 83 % (+1 read late)"
+    [old] = [one for one in before if one.channel == "slack:C0LEADERS"]
+    async with office.store.read() as work:
+        post = await work.messages.about(Kind.DIGEST, old.id)
+    assert post is not None
+    assert "addendum in W47" in str(json.loads(post.raw)["blocks"])
+
+
 async def test_channels_get_what_leaders_get(week: Office, tick: datetime) -> None:
     """The same frozen numbers in Slack, once for each channel, as a post that says what it is about."""
     office = replace(week, digest_channels=("C0LEADERS", "C0BOARD"))
