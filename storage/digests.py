@@ -34,6 +34,10 @@ class Digests(Collection[ClaimedDigest]):
         found = await self._all(digests.select().where(there).order_by(digests.c.week.desc(), digests.c.id).limit(1))
         return found[0] if found else None
 
+    async def oldest(self) -> ClaimedDigest | None:
+        found = await self._all(digests.select().order_by(digests.c.week, digests.c.id).limit(1))
+        return found[0] if found else None
+
     async def newest(self) -> ClaimedDigest | None:
         found = await self._all(digests.select().order_by(digests.c.week.desc(), digests.c.id).limit(1))
         return found[0] if found else None

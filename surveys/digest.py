@@ -131,7 +131,12 @@ def _bound(standing: Standing) -> str:
 def _unreviewed(standing: Standing) -> str:
     """Leadership's own duty is shown where it was not done (ISO 9001:2015, 5.1.2)."""
     weeks = [week.partition("-")[2] for week in standing.unreviewed]
-    return f"the digest of {' and '.join(weeks)} was not reviewed" if weeks else ""
+    missed = [week.partition("-")[2] for week in standing.missed]
+    told = [
+        f"no digest of {' and '.join(missed)} was posted" if missed else "",
+        f"the digest of {' and '.join(weeks)} was not reviewed" if weeks else "",
+    ]
+    return "; ".join(one for one in told if one)
 
 
 def _actions(standing: Standing) -> str:

@@ -84,6 +84,7 @@ class Standing:
     `observations` are clicks of machines, `unclear` and `unverified` answers: all left out of this week's figures.
     `verbatim` is one customer's words, chosen by rule and stripped of names by the caller; `verbatim_from` says
     where they can be found (a case or an order). `unreviewed` are weeks whose digest no leader has reviewed in time,
+    `missed` those that have none,
     `addendum` is what became known of the week before since then. `care` is how complaints were looked after,
     `enquired` what came of enquiries, `improved` what is done so that things go better.
     """
@@ -102,6 +103,7 @@ class Standing:
     verbatim: str = ""
     verbatim_from: str = ""
     unreviewed: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
     addendum: str = ""
     care: Care = field(default_factory=Care)
     enquired: Enquired = field(default_factory=Enquired)

@@ -176,6 +176,7 @@ async def _standing(office: Office, work: Work, week: Week, now: datetime) -> St
         verbatim=verbatim,
         verbatim_from=source,
         unreviewed=await _unreviewed(office, work, now),
+        missed=await _missed(work, week),
         addendum=await _addendum(office, work, week),
         enquired=await enquired(office, work, start, end),
         improved=await improved(office, work, start, end, now),
@@ -190,6 +191,14 @@ async def _unreviewed(office: Office, work: Work, now: datetime) -> tuple[str, .
     reviewed = {one.week for one in told if one.id in done}
     due = (one.week for one in told if REVIEW_WITHIN.end(one.claimed_at, office.workdays) <= now)
     return tuple(sorted({week for week in due if week not in reviewed}))
+
+
+async def _missed(work: Work, week: Week) -> tuple[str, ...]:
+    """The weeks before this one that have no digest, after the first that has one: they are not made up for."""
+    weeks = [week.shift(-back) for back in range(WEEKS_REMEMBERED, 0, -1)]
+    first = await work.digests.oldest()
+    since = [one for one in weeks if first is not None and one > Week.parse(first.week)]
+    return tuple([str(one) for one in since if not await work.digests.of_week(one)])
 
 
 async def _addendum(office: Office, work: Work, week: Week) -> str:

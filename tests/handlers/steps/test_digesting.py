@@ -57,6 +57,15 @@ async def test_each_leader_gets_the_digest_once(week: Office, tick: datetime) ->
     assert len({mail.message_id for mail in mails if mail}) == 2
 
 
+async def test_a_week_without_a_digest_is_named_in_the_next(week: Office, tick: datetime) -> None:
+    """A digest older than six days is not posted any more; that there was none is said."""
+    await digest_due(week, DUE, tick)
+    assert await digest_due(week, DUE + 21 * DAY, tick) == 2
+    newest = (await digests(week))[-1]
+    assert newest.week == "2026-W49"
+    assert "no digest of W47 and W48 was posted" in newest.content["verdict"]
+
+
 async def test_what_is_read_late_is_told_next_week(week: Office, tick: datetime) -> None:
     """The posted numbers stay; the next digest says what became known, and the old post where that stands."""
     office = replace(week, digest_channels=("C0LEADERS",))
