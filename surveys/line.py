@@ -278,7 +278,7 @@ def _actions(found: Improved) -> Line | None:
         f"effect to be judged: {_named(found.to_verify)}" if found.to_verify else "",
         f"{found.open} open" if found.open else "",
         f"proposed as risks: {_named(found.proposed)}" if found.proposed else "",
-        f"very high: {_named(found.grave)}" if found.grave else "",
+        f"very high risk: {_named(found.grave)}" if found.grave else "",
         f"opportunities: {_named(found.chances)}" if found.chances else "",
         f"no opportunity pursued in {found.unpursued}" if found.unpursued else "",
     ]
