@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.clock import next_due
+from handlers.focus import focus
 from handlers.office import Office
 from surveys.complaint import Complaint
 from surveys.course import plain
@@ -12,7 +13,9 @@ from surveys.course import plain
 
 @dataclass(frozen=True)
 class Status:
-    """Counts by what became of things; `aside` and `held` are lists a person has to look at."""
+    """Counts by what became of things; `aside` and `held` are lists a person has to look at, `focus` is what top
+    management answers for.
+    """
 
     paused: str
     deliveries: Mapping[str, int]
@@ -31,6 +34,7 @@ class Status:
     block: str
     digests: int
     next_due: datetime | None
+    focus: tuple[tuple[str, str], ...] = ()
 
 
 async def status(office: Office, now: datetime) -> Status:
@@ -55,6 +59,7 @@ async def status(office: Office, now: datetime) -> Status:
             block=f"{block.number}, {block.hash[:16]}..." if block else "",
             digests=len(await work.digests.every()),
             next_due=await next_due(office, now),
+            focus=await focus(office, work, now),
         )
 
 

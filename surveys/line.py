@@ -162,7 +162,7 @@ def counted(number: int, noun: str) -> str:
     """`1 delivery`, `2 deliveries`, `3 mails`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
+    return f"{number} {noun[:-1]}ies" if noun.endswith(("ry", "ty")) else f"{number} {noun}s"
 
 
 def no_responses(counts: Counts) -> str:

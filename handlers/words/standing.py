@@ -7,11 +7,11 @@ from handlers.consequences import Consequences
 from handlers.standing import Status
 from handlers.tracing import Trace
 
-LABEL = 12
+LABEL, FOCUS = 12, 19
 
 
 def status_lines(found: Status) -> list[str]:
-    """First the counts, then everything that a person has to look at, one a line."""
+    """What top management answers for, the counts, then everything that a person has to look at, one a line."""
     block = found.block or "none yet"
     due = f"{found.next_due:%Y-%m-%d %H:%M} UTC" if found.next_due else "nothing"
     counted = [(name, _counts(getattr(found, name))) for name in COUNTED]
@@ -27,7 +27,11 @@ def status_lines(found: Status) -> list[str]:
         *(("open", line) for line in found.open_complaints),
     ]
     head = f"PAUSED {found.paused}" if found.paused else "running"
-    return [head, *(f"{label:<{LABEL}} {words}" for label, words in told)]
+    return [
+        head,
+        *(f"{label:<{FOCUS}} {words}" for label, words in found.focus),
+        *(f"{label:<{LABEL}} {words}" for label, words in told),
+    ]
 
 
 COUNTED = ("deliveries", "invitations", "answers", "messages", "inbox")

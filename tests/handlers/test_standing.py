@@ -13,10 +13,12 @@ from tests.handlers.stage import BY, DAY, asked, bounces, comes, given, gives, m
 
 
 async def test_a_new_store_stands_at_nothing(office: Office, now: datetime) -> None:
-    """Every number is nought, and nothing is due."""
+    """Every number is nought, nothing is due, and what top management answers for has no data: never 0 %."""
     assert await status(office, now) == Status(
         paused="", deliveries={}, invitations={}, answers={}, messages={}, inbox={}, waiting=0, doubted=0, suppressed=0,
         observations=0, open_complaints=(), aside=(), held=(), unsealed=0, block="", digests=0, next_due=None,
+        focus=(("8.2 requirements", "no data yet"), ("6.1 risks, chances", "no data yet"),
+               ("9.1.2 satisfaction", "no data yet")),
     )  # fmt: skip
 
 
