@@ -6,7 +6,7 @@ from typing import Any
 
 from surveys.complaint import State
 from tests.handlers.slack.casework import complained, does, investigated, the_case
-from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, MARA, STRANGER, Site
+from tests.handlers.slack.stage import BEN, COMPLAINTS, INES, LEADERS, MARA, STRANGER, Site
 from tests.handlers.slack.test_reviewing import decides, posted
 from tests.handlers.slack.test_risks import proposed
 from tests.handlers.stage import DAY
@@ -109,6 +109,17 @@ async def test_the_home_tab_of_a_leader_says_what_waits_for_them(harbor: Site) -
     assert [one["slack_file"]["id"] for one in blocks if one["type"] == "image"] != []
     await decides(harbor, ts)
     assert "Digests to decide about" not in "\n".join(await home(harbor, INES))
+
+
+async def test_a_mention_under_another_post_notes_nothing(harbor: Site) -> None:
+    """The post of a risk is no case, though both have the first number."""
+    await proposed(harbor)
+    risk = next(one for one in harbor.said(LEADERS) if one.text.startswith("R-1,"))
+    await harbor.acts.mention(INES, LEADERS, "this is about the carrier", risk.ts)
+    await harbor.settled()
+    assert harbor.whispered(INES)[-1].text.startswith("Mention me in the thread of a case's card")
+    async with harbor.office.store.read() as work:
+        assert [one.words for one in await work.entries.of_complaint(1) if "carrier" in one.words] == []
 
 
 async def test_the_home_tab_of_others_shows_no_case(harbor: Site) -> None:
